@@ -1,0 +1,27 @@
+/* base/output.h - an output that is whole or not there.
+ *
+ * A file is written beside its place under a temporary name and renamed by dm_output_commit(); devices, pipes and standard output are
+ * written straight. Errors are sticky: write many times, look once. A write to a pipe that nobody reads is DM_BROKEN_PIPE (SIGPIPE is ignored by main). */
+#ifndef DM_BASE_OUTPUT_H
+#define DM_BASE_OUTPUT_H
+
+#include <stddef.h>
+
+#include "base/diagnostic.h"
+#include "base/status.h"
+
+typedef struct dm_output dm_output;
+
+/* Opens `path` ("-" or NULL: standard output) for writing, buffered. On success *out is the caller's. Reports and returns DM_BAD_OUTPUT otherwise. */
+dm_status dm_output_open(dm_output **out, const char *path, dm_diagnostics *diagnostics);
+
+/* Adds bytes; returns the sticky status. The first failure is reported once (a broken pipe is not). */
+dm_status dm_output_write(dm_output *output, const char *bytes, size_t n_bytes);
+
+/* Flushes, closes, renames into place. Reports what fails. Afterwards only dm_output_free() is allowed. */
+dm_status dm_output_commit(dm_output *output);
+
+/* Frees; without commit the temporary file is removed and the old file stays as it was. NULL is allowed. */
+void dm_output_free(dm_output *output);
+
+#endif
