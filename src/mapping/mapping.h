@@ -1,0 +1,36 @@
+/* mapping/mapping.h - from facts to statements, as ontology/mapping.yaml declares it.
+ *
+ * A dm_mapping is compiled once and never changes; threads may share it. */
+#ifndef DM_MAPPING_MAPPING_H
+#define DM_MAPPING_MAPPING_H
+
+#include "base/diagnostic.h"
+#include "base/status.h"
+#include "lexicon/entity.h"
+#include "rdf/term.h"
+#include "rdf/writer.h"
+#include "relation/fact.h"
+
+typedef struct dm_mapping dm_mapping;
+
+/* Loads and compiles `path`. `base` (NULL: the mapping's default) is where documents and what they bring are named; listed things keep the default base.
+ * DM_BAD_RULES with every error at its place. *out is the caller's, NULL on failure. */
+dm_status dm_mapping_load(dm_mapping **out, const char *path, const char *base, dm_diagnostics *diagnostics);
+void      dm_mapping_free(dm_mapping *mapping); /* NULL is allowed */
+
+/* Prefixes for the writers; borrowed. */
+const dm_prefix *dm_mapping_prefixes(const dm_mapping *mapping, size_t *n_prefixes);
+
+/* Holds the mapping against the families and cells that rules make, and the kinds of the lexicon (borrowed, sorted or not): a family, cell or kind
+ * that the mapping names and nobody makes is an error with its place. `families[i]` is "family" or "family.cell". */
+dm_status dm_mapping_check(const dm_mapping *mapping, const char *const *families, size_t n_families, const char *const *kinds, size_t n_kinds,
+                           dm_diagnostics *diagnostics);
+
+/* Sends the statements of one document, its own graph, to `sink` (on_end is not called): sorted so that subjects stand together, documents first, then its event,
+ * participations, positions, passages, found things; each statement once. Thread-safe. Returns the sink's first other status. */
+dm_status dm_mapping_document(const dm_mapping *mapping, const dm_document_facts *facts, const dm_sink *sink);
+
+/* Sends the reference data of `entities` (each once, by kind and id; only listed ones) in the reference and vocabulary graphs. */
+dm_status dm_mapping_reference(const dm_mapping *mapping, const dm_entity *const *entities, size_t n_entities, const dm_sink *sink);
+
+#endif
