@@ -1,0 +1,68 @@
+/* pattern/pattern_impl.h - the program that a pattern becomes; for this module only.
+ *
+ *   a (b | c)? <state>          0 SYMBOL a
+ *                               1 SPLIT 2 5
+ *                               2 SPLIT 3 ...        (words alone become one SYMBOLS instead)
+ *                               5 MARK state
+ *                               6 ACCEPT
+ */
+#ifndef DM_PATTERN_PATTERN_IMPL_H
+#define DM_PATTERN_PATTERN_IMPL_H
+
+#include "base/arena.h"
+#include "base/vector.h"
+#include "pattern/pattern.h"
+
+typedef enum {
+  OP_SYMBOL,  /* a: the symbol */
+  OP_SYMBOLS, /* a: index into sets */
+  OP_EXACT,   /* a: symbol, b: index into names, the spelling */
+  OP_SHAPE,   /* arg: shape */
+  OP_HYPHEN,  /* any hyphen or dash */
+  OP_MARK,    /* a: index into tests */
+  OP_SPLIT,   /* first a, then b */
+  OP_JUMP,    /* a */
+  OP_OPEN,    /* a: index into names */
+  OP_CLOSE,
+  OP_NOT,     /* the program from pc + 1 must not match here; then a */
+  OP_HERE,    /* arg: anchor */
+  OP_ACCEPT
+} opcode;
+
+typedef enum { SHAPE_ANY, SHAPE_WORD, SHAPE_CAP, SHAPE_CAPS, SHAPE_NUM, SHAPE_LOWER, SHAPE_GAP } shape;
+typedef enum { ANCHOR_BLOCK_BEGIN, ANCHOR_BLOCK_END, ANCHOR_SENTENCE_BEGIN, ANCHOR_SENTENCE_END } anchor;
+
+typedef struct {
+  uint8_t  op;
+  uint8_t  arg;
+  uint32_t a;
+  uint32_t b;
+} instruction;
+
+typedef struct {
+  dm_symbol *symbols; /* sorted */
+  size_t     n;
+} symbol_set;
+
+typedef struct {
+  dm_kinds kinds;
+  uint32_t thing; /* UINT32_MAX: any */
+  uint8_t  forms; /* 0: any */
+} mark_test;
+
+struct dm_pattern {
+  dm_arena *arena;
+  DM_VECTOR(instruction) program;
+  DM_VECTOR(symbol_set) sets;
+  DM_VECTOR(mark_test) tests;
+  DM_VECTOR(const char *) names;
+};
+
+/* Whether one instruction that takes a token or a mark matches token `t`; the end of a mark is handled by the matcher. */
+bool dm_pattern_takes(const dm_pattern *pattern, const instruction *at, const dm_view *view, uint32_t t);
+bool dm_pattern_mark_fits(const mark_test *test, const dm_mark *mark);
+
+/* Whether token `t` is a hyphen or dash inside a compound. */
+bool dm_token_is_hyphen(const dm_text *text, uint32_t t);
+
+#endif
