@@ -21,7 +21,7 @@ typedef struct dm_document dm_document;
 
 struct dm_document {
   const char        *name;   /* dcterms:identifier: file name without ending, or path below the input folder without ending, or --id */
-  const char        *path;   /* for messages; "-" is standard input */
+  const char        *path;   /* for messages; "stdin" is standard input */
   const char        *source; /* after a byte-order mark; valid UTF-8 without NUL; ends with NUL */
   size_t             n_source_bytes;
   size_t             body_begin; /* byte behind the front matter; 0 if none */
@@ -31,7 +31,7 @@ struct dm_document {
 
 /* One input that is to be read: listed first, read later, so that memory holds few documents at once. */
 typedef struct {
-  char *path;
+  char *path; /* "-" is standard input */
   char *name;
 } dm_input;
 
