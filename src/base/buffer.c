@@ -1,7 +1,6 @@
 /* Bytes that grow, by doubling, with a NUL always behind them. */
 #include "base/buffer.h"
 
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,8 +76,15 @@ void dm_buffer_add_codepoint(dm_buffer *buffer, uint32_t codepoint)
 
 void dm_buffer_print(dm_buffer *buffer, const char *format, ...)
 {
-  va_list arguments, again;
+  va_list arguments;
   va_start(arguments, format);
+  dm_buffer_vprint(buffer, format, arguments);
+  va_end(arguments);
+}
+
+void dm_buffer_vprint(dm_buffer *buffer, const char *format, va_list arguments)
+{
+  va_list again;
   va_copy(again, arguments);
   int length = vsnprintf(NULL, 0, format, arguments);
   if (length > 0) {
@@ -86,7 +92,6 @@ void dm_buffer_print(dm_buffer *buffer, const char *format, ...)
     advance(buffer, (size_t)length);
   }
   va_end(again);
-  va_end(arguments);
 }
 
 const char *dm_buffer_string(const dm_buffer *buffer)

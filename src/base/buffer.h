@@ -2,6 +2,7 @@
 #ifndef DM_BASE_BUFFER_H
 #define DM_BASE_BUFFER_H
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,6 +20,7 @@ void dm_buffer_add_string(dm_buffer *buffer, const char *string);
 void dm_buffer_add_byte(dm_buffer *buffer, char byte);
 void dm_buffer_add_codepoint(dm_buffer *buffer, uint32_t codepoint); /* as UTF-8 */
 void dm_buffer_print(dm_buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void dm_buffer_vprint(dm_buffer *buffer, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
 
 /* The text so far, ending with NUL, never NULL; borrowed until the next change. */
 const char *dm_buffer_string(const dm_buffer *buffer);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buffer.h"
 #include "base/memory.h"
@@ -112,10 +113,7 @@ static void add_head(dm_buffer *out, dm_severity severity, const dm_place *place
 {
   dm_buffer_add_string(out, color ? bold : "");
   if (place && place->file) {
-    dm_buffer name = {0};
-    dm_buffer_add_string(&name, place->file);
-    add_shown(out, name.bytes, name.n_bytes);
-    dm_buffer_free(&name);
+    add_shown(out, place->file, strlen(place->file));
     if (place->line_1based)
       dm_buffer_print(out, ":%zu", place->line_1based);
     if (place->line_1based && place->column_1based)
@@ -132,16 +130,10 @@ static void add_head(dm_buffer *out, dm_severity severity, const dm_place *place
 
 static void add_text(dm_buffer *out, const char *format, va_list arguments)
 {
-  va_list again;
-  va_copy(again, arguments);
-  int length = vsnprintf(NULL, 0, format, arguments);
-  if (length > 0) {
-    char *text = dm_allocate((size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, again);
-    add_shown(out, text, (size_t)length);
-    free(text);
-  }
-  va_end(again);
+  dm_buffer text = {0};
+  dm_buffer_vprint(&text, format, arguments);
+  add_shown(out, text.bytes, text.n_bytes);
+  dm_buffer_free(&text);
   dm_buffer_add_byte(out, '\n');
 }
 

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -223,6 +224,21 @@ dm_status dm_output_write(dm_output *output, const char *bytes, size_t n_bytes)
     memcpy(output->held + output->n_held, bytes, n_bytes);
   output->n_held += n_bytes;
   return DM_OK;
+}
+
+dm_status dm_output_refuse(dm_output *output, const char *format, ...)
+{
+  if (output->status != DM_OK)
+    return output->status;
+  dm_buffer reason = {0};
+  va_list   arguments;
+  va_start(arguments, format);
+  dm_buffer_vprint(&reason, format, arguments);
+  va_end(arguments);
+  dm_report(output->diagnostics, DM_ERROR, &(dm_place){.file = output->name}, "%s", dm_buffer_string(&reason));
+  dm_buffer_free(&reason);
+  output->status = DM_BAD_OUTPUT;
+  return output->status;
 }
 
 dm_status dm_output_commit(dm_output *output)

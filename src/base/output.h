@@ -18,6 +18,9 @@ dm_status dm_output_open(dm_output **out, const char *path, dm_diagnostics *diag
 /* Adds bytes; returns the sticky status. The first failure is reported once (a broken pipe is not). */
 dm_status dm_output_write(dm_output *output, const char *bytes, size_t n_bytes);
 
+/* Gives up: the output is not what it should be. Reports `format` unless it has failed already, and returns the sticky status, now not DM_OK. */
+dm_status dm_output_refuse(dm_output *output, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* Flushes, closes, renames into place. Reports what fails. Afterwards only dm_output_free() is allowed. */
 dm_status dm_output_commit(dm_output *output);
 
