@@ -244,3 +244,16 @@ size_t dm_unicode_distance(const char *a, const char *b, size_t limit)
   free(b_codepoints);
   return result;
 }
+
+void dm_unicode_title(dm_buffer *out, const char *text, size_t n_text)
+{
+  bool inside = false;
+  for (size_t i = 0, n_bytes; i < n_text; i += n_bytes) {
+    uint32_t codepoint = dm_utf8_decode(text, n_text, i, &n_bytes);
+    bool     letter = dm_unicode_is_letter(codepoint);
+    if (letter)
+      codepoint = (uint32_t)(inside ? utf8proc_tolower((utf8proc_int32_t)codepoint) : utf8proc_toupper((utf8proc_int32_t)codepoint));
+    dm_buffer_add_codepoint(out, codepoint);
+    inside = letter;
+  }
+}

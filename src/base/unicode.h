@@ -27,6 +27,9 @@ size_t dm_unicode_width(uint32_t codepoint);    /* columns on a terminal: 0, 1, 
 /* Appends `text` folded: NFKD, marks dropped, lower case. ASCII takes a short way. */
 void dm_unicode_fold(dm_buffer *out, const char *text, size_t n_text);
 
+/* Appends `text` in title case: the first letter of each run of letters upper, the others lower (`MARTÍNEZ-LÓPEZ` is `Martínez-López`). */
+void dm_unicode_title(dm_buffer *out, const char *text, size_t n_text);
+
 /* Appends the slug of `text` (ontology.md, Decisions): folded, every run of characters that are no letters or digits one hyphen, none at the ends;
  * above 80 bytes cut at a hyphen and "-" and the first 8 hex digits of SHA-256 of the whole slug added. */
 void dm_unicode_slug(dm_buffer *out, const char *text, size_t n_text);

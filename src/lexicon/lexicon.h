@@ -1,0 +1,87 @@
+/* lexicon/lexicon.h - everything that is known about words and things, as data/lexicon/README.md describes it.
+ *
+ * Compiled once, never changed: threads may share it. */
+#ifndef DM_LEXICON_LEXICON_H
+#define DM_LEXICON_LEXICON_H
+
+#include "base/diagnostic.h"
+#include "base/status.h"
+#include "lexicon/entity.h"
+#include "pattern/pattern.h"
+
+typedef struct dm_lexicon dm_lexicon;
+
+/* What an unlisted thing looks like: a pattern that is tried at every token. */
+typedef struct {
+  const char *name;     /* of the form, for explain */
+  int         kind;     /* of the thing or mark; see dm_grammar_kind() */
+  bool        is_thing; /* makes a thing, with an id from its label; otherwise only a mark */
+  int         round;    /* forms of a later round see the marks of the earlier ones */
+  const dm_pattern *pattern;
+} dm_form;
+
+/* How far a phrase that names a side reaches. */
+typedef enum {
+  DM_SCOPE_SENTENCE, /* from the phrase to the next such phrase or the end of the sentence, and the list below it */
+  DM_SCOPE_BLOCK,    /* to the end of its block, and the list below it */
+  DM_SCOPE_SECTION   /* to the next heading or the next phrase of this scope */
+} dm_scope;
+
+typedef struct {
+  dm_scope          scope;
+  const dm_pattern *pattern; /* captures `side` */
+} dm_side_phrase;
+
+/* Loads every .yaml file of `paths` (files, or folders in the order of their names). DM_BAD_RULES with every error reported. *out is the caller's, NULL on failure. */
+dm_status dm_lexicon_load(dm_lexicon **out, const char *const *paths, size_t n_paths, dm_diagnostics *diagnostics);
+void      dm_lexicon_free(dm_lexicon *lexicon); /* NULL is allowed */
+
+/* The grammar of its patterns. Rules add their own words while they load; afterwards nobody may. */
+dm_grammar *dm_lexicon_grammar(const dm_lexicon *lexicon);
+
+/* All listed things, by kind and id. */
+const dm_entity *const *dm_lexicon_entities(const dm_lexicon *lexicon, size_t *n_entities);
+
+/* A thing by kind (or group, or NULL for any kind) and id; NULL if there is none. */
+const dm_entity *dm_lexicon_find(const dm_lexicon *lexicon, const char *kind, const char *id);
+
+/* The nearest id, for messages; NULL if none is near. */
+const char *dm_lexicon_near_id(const dm_lexicon *lexicon, const char *id);
+
+/* Whether things of this kind are opened: what is named inside them is named too. */
+bool dm_lexicon_kind_opens(const dm_lexicon *lexicon, int kind);
+
+const dm_text_words *dm_lexicon_words(const dm_lexicon *lexicon);
+
+/* Whether a word may be there or not inside names (`the`). */
+bool dm_lexicon_is_light(const dm_lexicon *lexicon, dm_symbol symbol);
+
+/* 1 to 12, or 0: not a month. */
+int dm_lexicon_month(const dm_lexicon *lexicon, const char *folded);
+
+/* The number that a word stands for (`fourth`, `4th`, `12`); -1 if it is none. */
+long dm_lexicon_number(const dm_lexicon *lexicon, const char *folded);
+
+/* A name of a thing in the text. */
+typedef struct {
+  const dm_entity *entity;
+  uint8_t          form; /* DM_FORM_NAME, ACRONYM or ADJECTIVE */
+} dm_named;
+
+/* Calls `on_name` for every end of a name that begins at token `begin` and stays in `limit`, shortest first: the things of that name, by index. */
+void dm_lexicon_names_at(const dm_lexicon *lexicon, const dm_view *view, dm_token_range limit, uint32_t begin,
+                         void (*on_name)(void *ctx, dm_token_range range, const dm_named *named, size_t n_named), void *ctx);
+
+/* The patterns of things, all in one index; the number that the index gives is that of the thing in dm_lexicon_pattern_entity(). NULL if there are none. */
+const dm_pattern_index *dm_lexicon_patterns(const dm_lexicon *lexicon);
+const dm_entity        *dm_lexicon_pattern_entity(const dm_lexicon *lexicon, size_t pattern);
+
+/* Patterns that stand directly behind a name and give it another one (they capture `alias`), or say whose a body is, before or behind it (they capture `side`). */
+typedef enum { DM_PHRASE_ALIAS, DM_PHRASE_OWNER_BEFORE, DM_PHRASE_OWNER_AFTER } dm_phrase_use;
+enum { DM_N_PHRASE_USES = 3 };
+const dm_pattern *const *dm_lexicon_phrases(const dm_lexicon *lexicon, dm_phrase_use use, size_t *n_phrases);
+
+const dm_form        *dm_lexicon_forms(const dm_lexicon *lexicon, size_t *n_forms);
+const dm_side_phrase *dm_lexicon_sides(const dm_lexicon *lexicon, size_t *n_sides);
+
+#endif

@@ -1,0 +1,57 @@
+/* lexicon/lexicon_impl.h - inside of a lexicon; for this module only. */
+#ifndef DM_LEXICON_LEXICON_IMPL_H
+#define DM_LEXICON_LEXICON_IMPL_H
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "base/vector.h"
+#include "lexicon/lexicon.h"
+
+/* A thing and where it was written. */
+typedef struct {
+  dm_entity           entity;
+  const dm_yaml      *yaml;
+  const dm_yaml_node *node;
+} entry;
+
+typedef struct names names;
+
+struct dm_lexicon {
+  dm_arena   *arena;
+  dm_grammar *grammar;
+  DM_VECTOR(dm_yaml *) files;
+  DM_VECTOR(entry *) entries;
+  const dm_entity **entities; /* of entries, sorted by kind and id */
+  dm_map           *by_id;    /* "kind/id" -> place in entries */
+  DM_VECTOR(const char *) property_keys;
+  uint64_t opened; /* kinds */
+  names   *names;
+  DM_VECTOR(dm_pattern *) patterns; /* all compiled ones, to free */
+  DM_VECTOR(const dm_pattern *) entity_patterns;
+  DM_VECTOR(const dm_entity *) pattern_entities;
+  dm_pattern_index *index;
+  DM_VECTOR(dm_form) forms;
+  DM_VECTOR(dm_side_phrase) sides;
+  DM_VECTOR(const dm_pattern *) phrases[DM_N_PHRASE_USES];
+  DM_VECTOR(const char *) abbreviations;
+  dm_text_words words;
+  DM_VECTOR(dm_symbol) light;
+  dm_map *months;  /* folded word -> 1..12 */
+  dm_map *numbers; /* folded word -> value */
+};
+
+/* Reads `kind` + `entities` of one file into entries, without resolving references. */
+dm_status dm_lexicon_read_entities(dm_lexicon *lexicon, const dm_yaml *yaml, dm_diagnostics *diagnostics);
+
+/* Resolves of, partOf, broader; sorts; builds names and patterns. After all files are read. */
+dm_status dm_lexicon_resolve(dm_lexicon *lexicon, dm_diagnostics *diagnostics);
+
+/* Compiles one pattern, which the lexicon then owns. */
+dm_status dm_lexicon_compile(dm_lexicon *lexicon, const dm_pattern **out, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics);
+
+names *dm_names_new(void);
+void   dm_names_free(names *all);
+/* Adds one surface form of `entity`, spelt as written. */
+void dm_names_add(names *all, dm_lexicon *lexicon, const char *spelling, const dm_entity *entity, uint8_t form);
+
+#endif

@@ -1,0 +1,171 @@
+/* lexicon/names.c - the names of things as a trie of words.
+ *
+ *   root --united--> o --kingdom--> [GBR]
+ *                    o --nations--> [un] --general--> o --assembly--> [unga]
+ *
+ * An edge is found by hash of (node, symbol). Hyphens and light words (`the`) are left out of the trie and passed over in texts. */
+#include <string.h>
+
+#include "base/unicode.h"
+#include "lexicon/lexicon_impl.h"
+
+typedef struct {
+  dm_named    named;
+  const char *spelling; /* for acronyms: to be found as spelt; else NULL */
+  bool        capital;  /* the first word must be capitalised */
+  uint32_t    next;     /* next name that ends at the same node, or UINT32_MAX */
+} name;
+
+struct names {
+  uint64_t *keys; /* (node << 32 | symbol), 0: free */
+  uint32_t *children;
+  size_t    n_slots;
+  size_t    n_edges;
+  DM_VECTOR(uint32_t) first; /* first name of each node */
+  DM_VECTOR(name) all;
+};
+
+names *dm_names_new(void) {
+  names *made = dm_allocate(sizeof *made);
+  made->n_slots = 1 << 12;
+  made->keys = dm_allocate(made->n_slots * sizeof *made->keys);
+  made->children = dm_allocate(made->n_slots * sizeof *made->children);
+  *dm_vector_add(&made->first) = UINT32_MAX; /* the root */
+  return made;
+}
+
+void dm_names_free(names *all) {
+  if (!all) return;
+  free(all->keys);
+  free(all->children);
+  dm_vector_free(&all->first);
+  dm_vector_free(&all->all);
+  free(all);
+}
+
+static size_t slot_of(const names *all, uint64_t key) {
+  uint64_t hash = key * 0x9E3779B97F4A7C15u;
+  size_t   slot = (size_t)(hash >> 32) & (all->n_slots - 1);
+  while (all->keys[slot] && all->keys[slot] != key) slot = (slot + 1) & (all->n_slots - 1);
+  return slot;
+}
+
+static uint32_t child_of(const names *all, uint32_t node, dm_symbol symbol) {
+  if (!symbol) return 0;
+  size_t slot = slot_of(all, (uint64_t)(node + 1) << 32 | symbol);
+  return all->keys[slot] ? all->children[slot] : 0;
+}
+
+static void grow(names *all) {
+  names old = *all;
+  all->n_slots *= 2;
+  all->keys = dm_allocate(all->n_slots * sizeof *all->keys);
+  all->children = dm_allocate(all->n_slots * sizeof *all->children);
+  for (size_t i = 0; i < old.n_slots; i++) {
+    if (!old.keys[i]) continue;
+    size_t slot = slot_of(all, old.keys[i]);
+    all->keys[slot] = old.keys[i];
+    all->children[slot] = old.children[i];
+  }
+  free(old.keys);
+  free(old.children);
+}
+
+static uint32_t add_child(names *all, uint32_t node, dm_symbol symbol) {
+  uint64_t key = (uint64_t)(node + 1) << 32 | symbol;
+  size_t   slot = slot_of(all, key);
+  if (all->keys[slot]) return all->children[slot];
+  if (++all->n_edges * 2 > all->n_slots) {
+    grow(all);
+    slot = slot_of(all, key);
+  }
+  *dm_vector_add(&all->first) = UINT32_MAX;
+  all->keys[slot] = key;
+  all->children[slot] = (uint32_t)all->first.n - 1;
+  return all->children[slot];
+}
+
+static bool is_hyphen(const dm_text *text, uint32_t t) {
+  const dm_token *token = &text->tokens[t];
+  const char     *at = text->string + token->span.begin;
+  size_t          n = token->span.end - token->span.begin;
+  return token->kind == DM_TOKEN_PUNCTUATION && ((n == 1 && *at == '-') || (n == 3 && memcmp(at, "\xE2\x80", 2) == 0 && (unsigned char)at[2] >= 0x90 && (unsigned char)at[2] <= 0x95));
+}
+
+static void put_name(names *all, uint32_t node, name made) {
+  for (uint32_t i = all->first.items[node]; i != UINT32_MAX; i = all->all.items[i].next)
+    if (all->all.items[i].named.entity == made.named.entity && all->all.items[i].named.form == made.named.form &&
+        (!made.spelling || strcmp(made.spelling, all->all.items[i].spelling) == 0))
+      return;
+  made.next = all->first.items[node];
+  *dm_vector_add(&all->all) = made;
+  all->first.items[node] = (uint32_t)all->all.n - 1;
+}
+
+void dm_names_add(names *all, dm_lexicon *lexicon, const char *spelling, const dm_entity *entity, uint8_t form) {
+  dm_text *text = NULL;
+  dm_text_new(&text, spelling, strlen(spelling), 0, &lexicon->words);
+  uint32_t node = 0;
+  bool     capital = false, any = false;
+  for (uint32_t t = 0; t < text->n_tokens; t++) {
+    const dm_token *token = &text->tokens[t];
+    dm_symbol       symbol = dm_grammar_add_word(lexicon->grammar, token->folded, token->n_folded);
+    if (is_hyphen(text, t) || (any && dm_lexicon_is_light(lexicon, symbol))) continue;
+    if (!any) capital = (token->flags & DM_TOKEN_CAPITAL) != 0;
+    any = true;
+    node = add_child(all, node, symbol);
+  }
+  if (any)
+    put_name(all, node, (name){.named = {entity, form}, .capital = capital, .spelling = form == DM_FORM_ACRONYM ? dm_arena_string(lexicon->arena, spelling, strlen(spelling)) : NULL});
+  dm_text_free(text);
+}
+
+/* Equal but for points, and hyphens against spaces: U.S. and US, ARF-ISM and ARF ISM. */
+static bool same_acronym(const char *text, size_t n, const char *spelling) {
+  for (size_t i = 0; i < n; i++) {
+    char c = text[i];
+    if (c == '.' || c == '-' || c == ' ') continue;
+    while (*spelling == '.' || *spelling == '-' || *spelling == ' ') spelling++;
+    if (*spelling != c) return false;
+    spelling++;
+  }
+  while (*spelling == '.' || *spelling == '-' || *spelling == ' ') spelling++;
+  return *spelling == '\0';
+}
+
+static int compare_named(const void *a, const void *b) {
+  const dm_named *x = a, *y = b;
+  if (x->entity->index != y->entity->index) return x->entity->index < y->entity->index ? -1 : 1;
+  return (x->form > y->form) - (x->form < y->form);
+}
+
+enum { MAX_NAMED = 256 };
+
+static void send_names(const names *all, const dm_view *view, uint32_t node, dm_token_range range,
+                       void (*on_name)(void *ctx, dm_token_range range, const dm_named *named, size_t n_named), void *ctx) {
+  dm_named found[MAX_NAMED];
+  size_t   n = 0;
+  dm_span  span = dm_text_tokens_span(view->text, range);
+  for (uint32_t i = all->first.items[node]; i != UINT32_MAX && n < MAX_NAMED; i = all->all.items[i].next) {
+    const name *candidate = &all->all.items[i];
+    if (candidate->spelling && !same_acronym(view->text->string + span.begin, span.end - span.begin, candidate->spelling)) continue;
+    if (!candidate->spelling && candidate->capital && !(view->text->tokens[range.begin].flags & DM_TOKEN_CAPITAL)) continue;
+    found[n++] = candidate->named;
+  }
+  if (n == 0) return;
+  qsort(found, n, sizeof *found, compare_named);
+  on_name(ctx, range, found, n);
+}
+
+void dm_lexicon_names_at(const dm_lexicon *lexicon, const dm_view *view, dm_token_range limit, uint32_t begin,
+                         void (*on_name)(void *ctx, dm_token_range range, const dm_named *named, size_t n_named), void *ctx) {
+  const names *all = lexicon->names;
+  uint32_t     node = 0;
+  for (uint32_t t = begin; t < limit.end; t++) {
+    bool passable = t > begin && (is_hyphen(view->text, t) || dm_lexicon_is_light(lexicon, view->symbols[t]));
+    if (passable) continue;
+    node = child_of(all, node, view->symbols[t]);
+    if (!node) return;
+    if (all->first.items[node] != UINT32_MAX) send_names(all, view, node, (dm_token_range){begin, t + 1}, on_name, ctx);
+  }
+}

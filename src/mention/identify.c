@@ -1,0 +1,346 @@
+/* mention/identify.c - sides, owners, and which thing a mention means. */
+#include <string.h>
+
+#include "base/map.h"
+#include "base/unicode.h"
+#include "mention/mention_impl.h"
+
+enum { MAX_OWNER_TOKENS = 6 };
+
+/* The side that the text speaks of at each token, and what its headings and list heads leave behind. */
+typedef struct {
+  dm_reading       *reading;
+  const dm_entity **at;        /* one a token */
+  const dm_entity **block_end; /* one a block: the side in force at its end, for the list below */
+  dm_kinds          sides;     /* kinds that can be a side */
+  dm_kinds          bodies;
+} side_map;
+
+typedef struct {
+  dm_token_range   range;
+  dm_scope         scope;
+  const dm_entity *side;
+} side_event;
+
+typedef DM_VECTOR(side_event) side_events;
+
+static dm_kinds kinds_of(const dm_reading *reading, const char *name) {
+  return dm_grammar_kinds(dm_lexicon_grammar(reading->lexicon), name, strlen(name));
+}
+
+static bool is_of(const dm_mention *mention, dm_kinds kinds) { return kinds >> mention->kind & 1; }
+
+static const dm_capture *capture_of(const dm_match *match, const char *name) {
+  for (size_t i = 0; i < match->n_captures; i++)
+    if (strcmp(match->captures[i].name, name) == 0) return &match->captures[i];
+  return NULL;
+}
+
+/* The side that a capture names: its mark, or the first side mark inside it. */
+static const dm_entity *captured_side(const side_map *map, const dm_capture *capture) {
+  const dm_reading *reading = map->reading;
+  if (!capture) return NULL;
+  for (uint32_t t = capture->range.begin; t < capture->range.end; t++)
+    for (uint32_t m = reading->first_mark[t]; m < reading->first_mark[t + 1]; m++) {
+      const dm_mention *mention = dm_reading_mention(reading, m);
+      if (is_of(mention, map->sides) && mention->entity && mention->range.end <= capture->range.end) return mention->entity;
+    }
+  return NULL;
+}
+
+static void find_events(const side_map *map, dm_token_range block, side_events *events) {
+  size_t                n_phrases = 0;
+  const dm_side_phrase *phrases = dm_lexicon_sides(map->reading->lexicon, &n_phrases);
+  dm_match             *match = dm_allocate(sizeof *match);
+  for (uint32_t t = block.begin; t < block.end; t++) {
+    for (size_t p = 0; p < n_phrases; p++) {
+      if (!dm_pattern_match(phrases[p].pattern, map->reading->state, &map->reading->view, block, t, match)) continue;
+      const dm_entity *side = captured_side(map, capture_of(match, "side"));
+      if (!side) continue;
+      *dm_vector_add(events) = (side_event){match->range, phrases[p].scope, side};
+      t = match->range.end - 1;
+      break;
+    }
+  }
+  free(match);
+}
+
+static bool has_body(const side_map *map, uint32_t begin, uint32_t end) {
+  for (uint32_t m = map->reading->first_mark[begin]; m < map->reading->marks.n && map->reading->marks.items[m].range.begin < end; m++)
+    if (map->reading->marks.items[m].kinds & map->bodies) return true;
+  return false;
+}
+
+/* `The A and the B took part for Japan`: a phrase with no body behind it speaks of those before it. */
+static void reach_back(side_map *map, const side_event *event, uint32_t from, uint32_t until) {
+  if (event->scope != DM_SCOPE_SENTENCE || has_body(map, event->range.end, until) || !has_body(map, from, event->range.begin)) return;
+  for (uint32_t t = from; t < event->range.begin; t++)
+    if (!map->at[t]) map->at[t] = event->side;
+}
+
+static void walk_block(side_map *map, size_t b, const dm_entity **section, side_events *events) {
+  const dm_text  *text = map->reading->text;
+  const dm_block *block = &text->blocks[b];
+  events->n = 0;
+  find_events(map, block->tokens, events);
+  const dm_entity *inherited = block->head != b ? map->block_end[block->head] : NULL;
+  const dm_entity *current = inherited ? inherited : *section, *whole = current;
+  size_t           e = 0;
+  if (block->kind == DM_BLOCK_HEADING) current = whole = *section = NULL;
+  for (uint32_t s = block->sentences.begin; s < block->sentences.end; s++) {
+    dm_token_range sentence = text->sentences[s].tokens;
+    uint32_t       from = sentence.begin;
+    current = whole;
+    for (uint32_t t = sentence.begin; t < sentence.end; t++) {
+      if (e < events->n && t == events->items[e].range.begin) {
+        const side_event *event = &events->items[e++];
+        uint32_t          until = e < events->n && events->items[e].range.begin < sentence.end ? events->items[e].range.begin : sentence.end;
+        reach_back(map, event, from, until);
+        from = event->range.end;
+        current = event->side;
+        if (event->scope != DM_SCOPE_SENTENCE) whole = event->side;
+        if (event->scope == DM_SCOPE_SECTION) *section = event->side;
+      }
+      if (current) map->at[t] = current;
+    }
+  }
+  map->block_end[b] = current;
+}
+
+static void find_sides(side_map *map) {
+  const dm_text   *text = map->reading->text;
+  const dm_entity *section = NULL;
+  side_events      events = {0};
+  map->at = dm_arena_allocate(map->reading->arena, (text->n_tokens + 1) * sizeof *map->at);
+  map->block_end = dm_arena_allocate(map->reading->arena, (text->n_blocks + 1) * sizeof *map->block_end);
+  for (size_t b = 0; b < text->n_blocks; b++) walk_block(map, b, &section, &events);
+  dm_vector_free(&events);
+}
+
+/* What stands directly before or behind a mention and owns it. */
+static const dm_entity *owner_around(const side_map *map, const dm_mention *mention) {
+  const dm_reading *reading = map->reading;
+  dm_token_range    block = reading->text->blocks[reading->text->tokens[mention->range.begin].block].tokens;
+  const dm_entity  *owner = NULL;
+  dm_match         *match = dm_allocate(sizeof *match);
+  size_t            n = 0;
+  const dm_pattern *const *after = dm_lexicon_phrases(reading->lexicon, DM_PHRASE_OWNER_AFTER, &n);
+  for (size_t p = 0; p < n && !owner && mention->range.end < block.end; p++)
+    if (dm_pattern_match(after[p], reading->state, &reading->view, block, mention->range.end, match)) owner = captured_side(map, capture_of(match, "side"));
+  const dm_pattern *const *before = dm_lexicon_phrases(reading->lexicon, DM_PHRASE_OWNER_BEFORE, &n);
+  for (uint32_t back = 1; back <= MAX_OWNER_TOKENS && !owner && mention->range.begin >= block.begin + back; back++)
+    for (size_t p = 0; p < n && !owner; p++) {
+      dm_token_range window = {block.begin, mention->range.begin};
+      if (dm_pattern_match(before[p], reading->state, &reading->view, window, mention->range.begin - back, match) && match->range.end == mention->range.begin)
+        owner = captured_side(map, capture_of(match, "side"));
+    }
+  free(match);
+  return owner;
+}
+
+/* A side named inside the mention itself: `Ministry of Foreign Affairs of Japan`, `Ambassador of Estonia`. */
+static const dm_entity *owner_inside(const side_map *map, const dm_mention *mention) {
+  const dm_reading *reading = map->reading;
+  for (uint32_t m = reading->first_mark[mention->range.begin]; m < reading->marks.n; m++) {
+    const dm_mention *other = dm_reading_mention(reading, m);
+    if (other->range.begin >= mention->range.end) break;
+    if (other != mention && is_of(other, map->sides) && other->entity && other->range.end <= mention->range.end) return other->entity;
+  }
+  return NULL;
+}
+
+/* How often each side is named, so that a name without owner can be told by the only one that could be meant. */
+static uint32_t times_named(const dm_reading *reading, const dm_entity *side) {
+  uint32_t n = 0;
+  for (size_t i = 0; i < reading->mentions.n; i++) n += reading->mentions.items[i].entity == side;
+  return n;
+}
+
+static long year_of(const char *value) {
+  return value && value[0] != '-' ? strtol(value, NULL, 10) : 0;
+}
+
+static long document_year(const dm_reading *reading) {
+  for (size_t i = 0; i < reading->mentions.n; i++)
+    if (year_of(reading->mentions.items[i].value)) return year_of(reading->mentions.items[i].value);
+  return 0;
+}
+
+static bool in_force(const dm_entity *entity, long year) {
+  for (size_t i = 0; i < entity->n_properties && year; i++) {
+    long bound = strtol(entity->properties[i].value, NULL, 10);
+    if (strcmp(entity->properties[i].key, "from") == 0 && year < bound) return false;
+    if (strcmp(entity->properties[i].key, "until") == 0 && year > bound) return false;
+  }
+  return true;
+}
+
+typedef bool (*candidate_filter)(const dm_reading *reading, const dm_entity *candidate, const dm_entity *side, long year);
+
+static bool belongs_to_side(const dm_reading *reading, const dm_entity *candidate, const dm_entity *side, long year) {
+  (void)reading, (void)year;
+  return side && candidate->of == side;
+}
+
+static bool owner_is_named(const dm_reading *reading, const dm_entity *candidate, const dm_entity *side, long year) {
+  (void)side, (void)year;
+  return candidate->of && times_named(reading, candidate->of) > 0;
+}
+
+static bool was_in_force(const dm_reading *reading, const dm_entity *candidate, const dm_entity *side, long year) {
+  (void)reading, (void)side;
+  return in_force(candidate, year);
+}
+
+/* Keeps the candidates that pass, unless none does. */
+static size_t keep_those(const dm_reading *reading, const dm_entity **candidates, size_t n, candidate_filter passes, const dm_entity *side, long year) {
+  size_t n_kept = 0;
+  for (size_t i = 0; i < n; i++) n_kept += passes(reading, candidates[i], side, year);
+  if (n_kept == 0) return n;
+  n_kept = 0;
+  for (size_t i = 0; i < n; i++)
+    if (passes(reading, candidates[i], side, year)) candidates[n_kept++] = candidates[i];
+  return n_kept;
+}
+
+enum { MAX_CANDIDATES = 256 };
+
+static const dm_entity *choose(const dm_reading *reading, const dm_mention *mention, const dm_entity *side, long year) {
+  static const candidate_filter filters[] = {belongs_to_side, was_in_force, owner_is_named};
+  const dm_entity *left[MAX_CANDIDATES];
+  size_t           n = mention->n_candidates < MAX_CANDIDATES ? mention->n_candidates : MAX_CANDIDATES;
+  memcpy(left, mention->candidates, n * sizeof *left);
+  if (n == 1) return left[0];
+  for (size_t f = 0; f < sizeof filters / sizeof *filters && n > 1; f++) n = keep_those(reading, left, n, filters[f], side, year);
+  if (n == 1) return left[0];
+  for (size_t i = 0; i < n; i++) { /* the whole stands for its parts */
+    size_t n_parts = 0;
+    for (size_t k = 0; k < n; k++) n_parts += k == i || left[k]->part_of == left[i];
+    if (n_parts == n) return left[i];
+  }
+  return NULL;
+}
+
+/* Persons: the family name in capitals goes last, both in title case. */
+static bool is_shouted(const dm_token *token) { return (token->flags & DM_TOKEN_ALL_CAPITALS) && token->n_folded > 2; }
+
+static void add_part(const dm_reading *reading, dm_buffer *label, dm_token_range range, bool shouted, bool all) {
+  const dm_text *text = reading->text;
+  for (uint32_t t = range.begin; t < range.end; t++) {
+    const dm_token *token = &text->tokens[t];
+    bool            joined = token->kind == DM_TOKEN_PUNCTUATION || (t > range.begin && !(token->flags & DM_TOKEN_SPACE_BEFORE));
+    bool            first_joined = joined && t > range.begin && is_shouted(&text->tokens[t - 1]) == is_shouted(token);
+    if (!all && is_shouted(token) != shouted && !(joined && token->kind == DM_TOKEN_PUNCTUATION)) continue;
+    if (!all && token->kind == DM_TOKEN_PUNCTUATION && (t == range.begin || t + 1 >= range.end || is_shouted(&text->tokens[t - 1]) != shouted || is_shouted(&text->tokens[t + 1]) != shouted)) continue;
+    if (label->n_bytes && !(joined && (all || token->kind == DM_TOKEN_PUNCTUATION || first_joined))) dm_buffer_add_byte(label, ' ');
+    const char *at = text->string + token->span.begin;
+    size_t      n = token->span.end - token->span.begin;
+    if (is_shouted(token))
+      dm_unicode_title(label, at, n);
+    else
+      dm_buffer_add(label, at, n);
+  }
+}
+
+static const char *person_label(dm_reading *reading, dm_token_range range) {
+  const dm_text *text = reading->text;
+  size_t         n_shouted = 0, n_words = 0;
+  for (uint32_t t = range.begin; t < range.end; t++) {
+    n_words += text->tokens[t].kind == DM_TOKEN_WORD;
+    n_shouted += is_shouted(&text->tokens[t]);
+  }
+  dm_buffer label = {0};
+  if (n_shouted == 0 || n_shouted == n_words) {
+    add_part(reading, &label, range, false, true);
+  } else {
+    add_part(reading, &label, range, false, false);
+    add_part(reading, &label, range, true, false);
+  }
+  const char *kept = dm_arena_string(reading->arena, dm_buffer_string(&label), label.n_bytes);
+  dm_buffer_free(&label);
+  return kept;
+}
+
+/* Whether `label` is `name` or its last word: `Ambassador Lauber` after `Jürg Lauber`. */
+static bool ends_name(const char *name, const char *label) {
+  size_t n = strlen(name), m = strlen(label);
+  return n > m && strcmp(name + n - m, label) == 0 && name[n - m - 1] == ' ';
+}
+
+static const dm_entity *known_person(const dm_reading *reading, const char *kind, const char *label) {
+  for (size_t i = 0; i < reading->found.n; i++) {
+    const dm_entity *known = reading->found.items[i];
+    if (strcmp(known->kind, kind) == 0 && (strcmp(known->label, label) == 0 || ends_name(known->label, label))) return known;
+  }
+  return NULL;
+}
+
+const dm_entity *dm_reading_thing(dm_reading *reading, const char *kind, const char *label, const dm_entity *of) {
+  dm_buffer slug = {0}, scoped = {0};
+  dm_unicode_slug(&slug, label, strlen(label));
+  if (of) {
+    dm_unicode_slug(&scoped, of->id, strlen(of->id));
+    dm_buffer_print(&scoped, "-%s", dm_buffer_string(&slug));
+  }
+  const dm_entity *thing = dm_lexicon_find(reading->lexicon, kind, dm_buffer_string(of ? &scoped : &slug));
+  for (size_t i = 0; i < reading->found.n && !thing; i++) {
+    const dm_entity *known = reading->found.items[i];
+    if (strcmp(known->kind, kind) == 0 && known->of == of && strcmp(known->id, dm_buffer_string(&slug)) == 0) thing = known;
+  }
+  if (!thing && slug.n_bytes) {
+    dm_entity *made = dm_arena_allocate(reading->arena, sizeof *made);
+    *made = (dm_entity){.kind = kind, .id = dm_arena_string(reading->arena, slug.bytes, slug.n_bytes),
+                        .label = dm_arena_string(reading->arena, label, strlen(label)), .of = of, .index = UINT32_MAX};
+    *dm_vector_add(&reading->found) = made;
+    thing = made;
+  }
+  dm_buffer_free(&slug);
+  dm_buffer_free(&scoped);
+  return thing;
+}
+
+static void make_found(dm_reading *reading, const side_map *map, dm_kinds persons, dm_mention *mention) {
+  if (mention->label.begin >= mention->label.end) return;
+  const char *kind = dm_grammar_kind_name(dm_lexicon_grammar(reading->lexicon), mention->kind);
+  if (is_of(mention, persons)) {
+    const char *label = person_label(reading, mention->label);
+    mention->entity = known_person(reading, kind, label);
+    if (!mention->entity) mention->entity = dm_reading_thing(reading, kind, label, NULL);
+    return;
+  }
+  bool owned = is_of(mention, map->bodies);
+  mention->entity = dm_reading_thing(reading, kind, dm_reading_words(reading, mention->label), owned ? mention->side : NULL);
+}
+
+static void decide_sides(dm_reading *reading, const side_map *map) {
+  for (size_t i = 0; i < reading->mentions.n; i++) {
+    dm_mention *mention = &reading->mentions.items[i];
+    if (is_of(mention, map->sides)) continue;
+    bool is_thing = mention->n_candidates || mention->label.begin < mention->label.end;
+    if (!is_thing) continue;
+    const dm_entity *inside = is_of(mention, map->bodies) || mention->by ? owner_inside(map, mention) : NULL;
+    mention->side = inside ? inside : owner_around(map, mention);
+    if (!mention->side) mention->side = map->at[mention->range.begin];
+  }
+}
+
+void dm_reading_identify(dm_reading *reading) {
+  side_map map = {.reading = reading, .sides = kinds_of(reading, "side"), .bodies = kinds_of(reading, "body")};
+  dm_kinds persons = kinds_of(reading, "actor-person");
+  long     year = document_year(reading);
+  for (size_t i = 0; i < reading->mentions.n; i++) { /* sides first: they decide the rest */
+    dm_mention *mention = &reading->mentions.items[i];
+    if (is_of(mention, map.sides) && mention->n_candidates) mention->entity = choose(reading, mention, NULL, year);
+  }
+  find_sides(&map);
+  decide_sides(reading, &map);
+  for (size_t i = 0; i < reading->mentions.n; i++) {
+    dm_mention *mention = &reading->mentions.items[i];
+    if (mention->entity) continue;
+    if (mention->n_candidates) mention->entity = choose(reading, mention, mention->side, year);
+    bool of_another = mention->entity && is_of(mention, map.bodies) && mention->n_candidates > 1 && mention->side && mention->entity->of && mention->entity->of != mention->side;
+    if (of_another) mention->entity = NULL;
+    if (!mention->entity && (of_another || mention->form & DM_FORM_FOUND)) make_found(reading, &map, persons, mention);
+    if (mention->entity && !mention->side) mention->side = mention->entity->of;
+  }
+}

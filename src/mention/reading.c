@@ -1,0 +1,243 @@
+/* mention/reading.c - the steps of a reading, in order. */
+#include <string.h>
+
+#include "base/unicode.h"
+#include "mention/mention_impl.h"
+
+enum { N_ROUNDS = 5, MAX_ALIAS_TOKENS = 8 };
+
+static void make_symbols(dm_reading *reading) {
+  const dm_text *text = reading->text;
+  dm_grammar    *grammar = dm_lexicon_grammar(reading->lexicon);
+  reading->symbols = dm_arena_allocate(reading->arena, (text->n_tokens + 1) * sizeof *reading->symbols);
+  for (size_t t = 0; t < text->n_tokens; t++) reading->symbols[t] = dm_grammar_find_word(grammar, text->tokens[t].folded, text->tokens[t].n_folded);
+}
+
+/* Names. */
+
+static void add_named(void *ctx, dm_token_range range, const dm_named *named, size_t n_named) {
+  dm_reading *reading = ctx;
+  for (size_t i = 0; i < n_named;) {
+    const char *kind = named[i].entity->kind;
+    size_t      n = i;
+    uint8_t     form = 0;
+    while (n < n_named && strcmp(named[n].entity->kind, kind) == 0) n++;
+    const dm_entity **candidates = dm_arena_allocate(reading->arena, (n - i) * sizeof *candidates);
+    size_t            n_candidates = 0;
+    for (; i < n; i++) {
+      form |= named[i].form;
+      if (n_candidates == 0 || candidates[n_candidates - 1] != named[i].entity) candidates[n_candidates++] = named[i].entity;
+    }
+    *dm_vector_add(&reading->mentions) = (dm_mention){.range = range, .label = range, .kind = dm_grammar_kind(dm_lexicon_grammar(reading->lexicon), kind), .form = form,
+                                                      .candidates = candidates, .n_candidates = n_candidates};
+  }
+}
+
+/* Runs `at_token` for every token with the range of its block. */
+static void for_every_token(dm_reading *reading, void (*at_token)(dm_reading *reading, dm_token_range block, uint32_t t)) {
+  for (size_t b = 0; b < reading->text->n_blocks; b++) {
+    dm_token_range block = reading->text->blocks[b].tokens;
+    for (uint32_t t = block.begin; t < block.end; t++) at_token(reading, block, t);
+  }
+}
+
+static void names_at(dm_reading *reading, dm_token_range block, uint32_t t) {
+  if (reading->symbols[t]) dm_lexicon_names_at(reading->lexicon, &reading->view, block, t, add_named, reading);
+}
+
+/* Forms. */
+
+static const dm_capture *capture_of(const dm_match *match, const char *name) {
+  for (size_t i = 0; i < match->n_captures; i++)
+    if (strcmp(match->captures[i].name, name) == 0) return &match->captures[i];
+  return NULL;
+}
+
+static void add_form(dm_reading *reading, const dm_form *form, const dm_match *match) {
+  const dm_capture *label = capture_of(match, "label");
+  dm_mention        made = {.range = label ? label->range : match->range, .kind = form->kind, .form = DM_FORM_FOUND, .by = form->name};
+  made.label = made.range;
+  if (capture_of(match, "day") || capture_of(match, "month") || capture_of(match, "year")) {
+    made.value = dm_value_of_date(reading, match);
+    if (!made.value) return;
+  } else if (capture_of(match, "number")) {
+    made.value = dm_value_of_number(reading, match);
+    if (!made.value) return;
+  }
+  if (!form->is_thing) made.label = (dm_token_range){0, 0};
+  *dm_vector_add(&reading->mentions) = made;
+}
+
+static void run_round(dm_reading *reading, int round) {
+  size_t         n_forms = 0;
+  const dm_form *forms = dm_lexicon_forms(reading->lexicon, &n_forms);
+  bool           any = false;
+  dm_match      *match = dm_allocate(sizeof *match);
+  for (size_t f = 0; f < n_forms; f++) {
+    if (forms[f].round != round) continue;
+    any = true;
+    for (size_t b = 0; b < reading->text->n_blocks; b++) {
+      dm_token_range block = reading->text->blocks[b].tokens;
+      for (uint32_t t = block.begin; t < block.end; t++) {
+        if (!dm_pattern_match(forms[f].pattern, reading->state, &reading->view, block, t, match)) continue;
+        add_form(reading, &forms[f], match);
+        t = match->range.end - 1;
+      }
+    }
+  }
+  free(match);
+  if (any) dm_reading_settle(reading);
+}
+
+/* Aliases: `National Security Secretariat (NSS)`, `(hereinafter "the Participants")`. */
+
+typedef struct {
+  dm_token_range words;
+  size_t         mention; /* of which it is the alias */
+} alias;
+
+typedef DM_VECTOR(alias) aliases;
+
+static void find_aliases(dm_reading *reading, aliases *found) {
+  size_t                   n_phrases = 0;
+  const dm_pattern *const *phrases = dm_lexicon_phrases(reading->lexicon, DM_PHRASE_ALIAS, &n_phrases);
+  dm_match                *match = dm_allocate(sizeof *match);
+  for (size_t i = 0; i < reading->mentions.n; i++) {
+    const dm_mention *mention = &reading->mentions.items[i];
+    if (mention->form & DM_FORM_INNER || (!mention->n_candidates && mention->label.begin == mention->label.end && !mention->by)) continue;
+    dm_token_range block = reading->text->blocks[reading->text->tokens[mention->range.begin].block].tokens;
+    for (size_t p = 0; p < n_phrases && mention->range.end < block.end; p++) {
+      if (!dm_pattern_match(phrases[p], reading->state, &reading->view, block, mention->range.end, match)) continue;
+      const dm_capture *words = capture_of(match, "alias");
+      if (words && words->range.end - words->range.begin <= MAX_ALIAS_TOKENS) *dm_vector_add(found) = (alias){words->range, i};
+    }
+  }
+  free(match);
+}
+
+static bool same_token(const dm_text *text, uint32_t a, uint32_t b) {
+  const dm_token *x = &text->tokens[a], *y = &text->tokens[b];
+  bool spelt = (x->flags & (DM_TOKEN_ALL_CAPITALS | DM_TOKEN_MIXED)) != 0;
+  if (x->n_folded != y->n_folded || memcmp(x->folded, y->folded, x->n_folded) != 0) return false;
+  return !spelt || (y->flags & (DM_TOKEN_ALL_CAPITALS | DM_TOKEN_MIXED)) || x->kind == DM_TOKEN_NUMBER;
+}
+
+/* Every place of the document where the words of an alias stand becomes a mention of what it is the alias of, also where the lexicon knows another meaning. */
+static void spread_alias(dm_reading *reading, const alias *known) {
+  const dm_text *text = reading->text;
+  uint32_t       n = known->words.end - known->words.begin;
+  dm_mention     origin = reading->mentions.items[known->mention];
+  for (uint32_t t = 0; t + n <= text->n_tokens; t++) {
+    uint32_t i = 0;
+    while (i < n && same_token(text, known->words.begin + i, t + i)) i++;
+    if (i < n || text->tokens[t].block != text->tokens[t + n - 1].block) continue;
+    if (!(text->tokens[t].flags & DM_TOKEN_CAPITAL) && (text->tokens[known->words.begin].flags & DM_TOKEN_CAPITAL)) continue;
+    dm_mention made = origin;
+    made.range = (dm_token_range){t, t + n};
+    made.form = DM_FORM_ACRONYM | (uint8_t)(origin.form & DM_FORM_FOUND);
+    *dm_vector_add(&reading->mentions) = made;
+  }
+}
+
+/* What the lexicon says of the same words gives way to what the document says. */
+static void drop_listed(dm_reading *reading, const aliases *found) {
+  size_t n_kept = 0;
+  for (size_t i = 0; i < reading->mentions.n; i++) {
+    const dm_mention *mention = &reading->mentions.items[i];
+    bool              drop = false;
+    for (size_t a = 0; a < found->n && !drop; a++) {
+      dm_token_range words = found->items[a].words;
+      uint32_t       n = words.end - words.begin;
+      if (mention->range.end - mention->range.begin != n || !mention->n_candidates) continue;
+      const dm_mention *origin = &reading->mentions.items[found->items[a].mention];
+      if (mention->kind == origin->kind && mention->n_candidates == 1 && origin->n_candidates >= 1) {
+        bool same = false;
+        for (size_t c = 0; c < origin->n_candidates; c++) same |= origin->candidates[c] == mention->candidates[0];
+        if (same) continue;
+      }
+      drop = true;
+      for (uint32_t k = 0; k < n && drop; k++) drop = same_token(reading->text, words.begin + k, mention->range.begin + k);
+    }
+    if (!drop) reading->mentions.items[n_kept++] = *mention;
+  }
+  reading->mentions.n = n_kept;
+}
+
+static void apply_aliases(dm_reading *reading) {
+  aliases found = {0};
+  find_aliases(reading, &found);
+  if (found.n) {
+    DM_VECTOR(dm_mention) origins = {0};
+    for (size_t a = 0; a < found.n; a++) *dm_vector_add(&origins) = reading->mentions.items[found.items[a].mention];
+    drop_listed(reading, &found);
+    for (size_t a = 0; a < found.n; a++) { /* the origins moved: put each behind the end for its turn */
+      *dm_vector_add(&reading->mentions) = origins.items[a];
+      alias known = {found.items[a].words, reading->mentions.n - 1};
+      size_t place = reading->mentions.n - 1;
+      spread_alias(reading, &known);
+      reading->mentions.items[place] = reading->mentions.items[--reading->mentions.n];
+    }
+    dm_vector_free(&origins);
+    dm_reading_settle(reading);
+  }
+  dm_vector_free(&found);
+}
+
+/* Concepts and other things that are found by patterns. */
+
+static void add_pattern(void *ctx, size_t pattern, const dm_match *match) {
+  dm_reading       *reading = ctx;
+  const dm_entity  *entity = dm_lexicon_pattern_entity(reading->lexicon, pattern);
+  const dm_entity **candidates = dm_arena_allocate(reading->arena, sizeof *candidates);
+  candidates[0] = entity;
+  const dm_capture *label = capture_of(match, "label");
+  dm_token_range    range = label ? label->range : match->range;
+  *dm_vector_add(&reading->mentions) = (dm_mention){.range = range, .label = range, .kind = dm_grammar_kind(dm_lexicon_grammar(reading->lexicon), entity->kind),
+                                                    .form = DM_FORM_PATTERN, .candidates = candidates, .n_candidates = 1};
+}
+
+static void patterns_at(dm_reading *reading, dm_token_range block, uint32_t t) {
+  dm_pattern_index_match(dm_lexicon_patterns(reading->lexicon), reading->state, &reading->view, block, t, add_pattern, reading);
+}
+
+void dm_reading_new(dm_reading **out, const dm_lexicon *lexicon, const dm_document *document) {
+  dm_reading *reading = dm_allocate(sizeof *reading);
+  reading->lexicon = lexicon;
+  reading->document = document;
+  reading->arena = dm_arena_new();
+  reading->state = dm_pattern_state_new();
+  dm_text_new(&reading->text, document->source, document->n_source_bytes, document->body_begin, dm_lexicon_words(lexicon));
+  make_symbols(reading);
+  reading->first_mark = dm_arena_allocate(reading->arena, (reading->text->n_tokens + 2) * sizeof *reading->first_mark);
+  dm_reading_settle(reading);
+  for_every_token(reading, names_at);
+  dm_reading_settle(reading);
+  for (int round = 1; round <= N_ROUNDS; round++) {
+    run_round(reading, round);
+    if (round == 1) apply_aliases(reading);
+  }
+  if (dm_lexicon_patterns(lexicon)) for_every_token(reading, patterns_at);
+  dm_reading_settle(reading);
+  dm_reading_identify(reading);
+  dm_reading_settle(reading);
+  *out = reading;
+}
+
+void dm_reading_free(dm_reading *reading) {
+  if (!reading) return;
+  dm_text_free(reading->text);
+  dm_pattern_state_free(reading->state);
+  dm_vector_free(&reading->mentions);
+  dm_vector_free(&reading->marks);
+  dm_vector_free(&reading->found);
+  dm_arena_free(reading->arena);
+  free(reading);
+}
+
+const char *dm_reading_words(dm_reading *reading, dm_token_range range) {
+  if (range.begin >= range.end) return "";
+  dm_span span = dm_text_tokens_span(reading->text, range);
+  return dm_arena_string(reading->arena, reading->text->string + span.begin, span.end - span.begin);
+}
+
+const dm_mention *dm_reading_mention(const dm_reading *reading, uint32_t mark) { return &reading->mentions.items[reading->marks.items[mark].index]; }

@@ -1,0 +1,93 @@
+/* mention/settle.c - which of several overlapping mentions stand. */
+#include <string.h>
+
+#include "mention/mention_impl.h"
+
+/* How sure a mention is by the way it was found: names before forms before patterns. */
+static int rank_of(const dm_mention *mention) {
+  if (mention->form & (DM_FORM_NAME | DM_FORM_ACRONYM | DM_FORM_ADJECTIVE)) return 0;
+  return mention->form & DM_FORM_FOUND ? 1 : 2;
+}
+
+static int compare_mentions(const void *a, const void *b) {
+  const dm_mention *x = a, *y = b;
+  if (x->range.begin != y->range.begin) return x->range.begin < y->range.begin ? -1 : 1;
+  if (x->range.end != y->range.end) return x->range.end > y->range.end ? -1 : 1;
+  int order = rank_of(x) - rank_of(y);
+  if (order) return order;
+  if (x->kind != y->kind) return x->kind < y->kind ? -1 : 1;
+  uint32_t i = x->n_candidates ? x->candidates[0]->index : UINT32_MAX, j = y->n_candidates ? y->candidates[0]->index : UINT32_MAX;
+  return (i > j) - (i < j);
+}
+
+static bool same_range(dm_token_range a, dm_token_range b) { return a.begin == b.begin && a.end == b.end; }
+static bool lies_in(dm_token_range inner, dm_token_range outer) { return inner.begin >= outer.begin && inner.end <= outer.end; }
+
+static bool is_concept(const dm_mention *mention) { return (mention->form & DM_FORM_PATTERN) && !(mention->form & DM_FORM_NAME); }
+
+/* Whether `later` (begins no earlier, is no longer if it begins together) is to be dropped beside `earlier`. */
+static bool is_dropped(const dm_mention *earlier, const dm_mention *later) {
+  if (same_range(earlier->range, later->range)) return earlier->kind == later->kind || (rank_of(earlier) == 0 && rank_of(later) == 1);
+  return false;
+}
+
+/* Whether `a` and `b`, which cross, exclude each other; if so the shorter goes, and among equals the later. Concepts may cross. */
+static bool loses_crossing(const dm_mention *mention, const dm_mention *other) {
+  if (is_concept(mention) != is_concept(other)) return is_concept(mention);
+  if (is_concept(mention)) return false;
+  if (rank_of(mention) != rank_of(other)) return rank_of(mention) > rank_of(other);
+  uint32_t n = mention->range.end - mention->range.begin, m = other->range.end - other->range.begin;
+  return n != m ? n < m : mention->range.begin > other->range.begin;
+}
+
+static void meet(dm_reading *reading, bool *dropped, size_t i, size_t k) {
+  dm_mention *earlier = &reading->mentions.items[i], *later = &reading->mentions.items[k];
+  if (lies_in(later->range, earlier->range)) {
+    if (is_dropped(earlier, later))
+      dropped[k] = true;
+    else if (!same_range(earlier->range, later->range))
+      later->form |= DM_FORM_INNER;
+    return;
+  }
+  if (loses_crossing(earlier, later))
+    dropped[i] = true;
+  else if (loses_crossing(later, earlier))
+    dropped[k] = true;
+}
+
+static void rebuild_marks(dm_reading *reading) {
+  size_t n_tokens = reading->text->n_tokens;
+  reading->marks.n = 0;
+  for (uint32_t i = 0; i < reading->mentions.n; i++) {
+    const dm_mention *mention = &reading->mentions.items[i];
+    *dm_vector_add(&reading->marks) = (dm_mark){.range = mention->range,
+                                                .kinds = (dm_kinds)1 << mention->kind,
+                                                .form = mention->form,
+                                                .thing = mention->entity && mention->entity->listed ? mention->entity->index
+                                                         : mention->n_candidates == 1               ? mention->candidates[0]->index
+                                                                                                    : UINT32_MAX,
+                                                .index = i};
+  }
+  uint32_t m = 0;
+  for (uint32_t t = 0; t <= n_tokens; t++) {
+    while (m < reading->marks.n && reading->marks.items[m].range.begin < t) m++;
+    reading->first_mark[t] = m;
+  }
+  reading->view = (dm_view){.text = reading->text, .symbols = reading->symbols, .marks = reading->marks.items, .first_mark = reading->first_mark};
+}
+
+void dm_reading_settle(dm_reading *reading) {
+  size_t n = reading->mentions.n;
+  bool  *dropped = dm_allocate((n + 1) * sizeof *dropped);
+  if (n) qsort(reading->mentions.items, n, sizeof *reading->mentions.items, compare_mentions);
+  for (size_t i = 0; i < n; i++) reading->mentions.items[i].form &= (uint8_t)~DM_FORM_INNER;
+  for (size_t i = 0; i < n; i++)
+    for (size_t k = i + 1; k < n && !dropped[i] && reading->mentions.items[k].range.begin < reading->mentions.items[i].range.end; k++)
+      if (!dropped[k]) meet(reading, dropped, i, k);
+  size_t n_kept = 0;
+  for (size_t i = 0; i < n; i++)
+    if (!dropped[i]) reading->mentions.items[n_kept++] = reading->mentions.items[i];
+  reading->mentions.n = n_kept;
+  free(dropped);
+  rebuild_marks(reading);
+}

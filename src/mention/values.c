@@ -1,0 +1,45 @@
+/* mention/values.c - dates and numbers in words and digits.
+ *
+ * A form captures `day`, `month`, `year` (each may be missing, and month may be digits), or `number`. */
+#include <stdio.h>
+#include <string.h>
+
+#include "mention/mention_impl.h"
+
+static const dm_token *first_token(const dm_reading *reading, const dm_match *match, const char *name) {
+  for (size_t i = 0; i < match->n_captures; i++)
+    if (strcmp(match->captures[i].name, name) == 0) return &reading->text->tokens[match->captures[i].range.begin];
+  return NULL;
+}
+
+static bool is_leap(long year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
+
+static long days_of(long month, long year) {
+  static const long days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  return month == 2 && is_leap(year) ? 29 : days[month - 1];
+}
+
+const char *dm_value_of_date(dm_reading *reading, const dm_match *match) {
+  const dm_token *day = first_token(reading, match, "day"), *month = first_token(reading, match, "month"), *year = first_token(reading, match, "year");
+  if (!year && !month) return NULL;
+  long y = year ? dm_lexicon_number(reading->lexicon, year->folded) : 0;
+  long m = 0;
+  if (month) {
+    m = dm_lexicon_month(reading->lexicon, month->folded);
+    if (m == 0) m = dm_lexicon_number(reading->lexicon, month->folded);
+    if (m < 1 || m > 12) return NULL;
+  }
+  long d = day ? dm_lexicon_number(reading->lexicon, day->folded) : 0;
+  if (year && (y < 1000 || y > 2999)) return NULL;
+  if (day && (d < 1 || d > days_of(m ? m : 1, year ? y : 2000))) return NULL;
+  if (!year) return day ? dm_arena_print(reading->arena, "--%02ld-%02ld", m, d) : dm_arena_print(reading->arena, "--%02ld", m);
+  if (!month) return dm_arena_print(reading->arena, "%04ld", y);
+  return day ? dm_arena_print(reading->arena, "%04ld-%02ld-%02ld", y, m, d) : dm_arena_print(reading->arena, "%04ld-%02ld", y, m);
+}
+
+const char *dm_value_of_number(dm_reading *reading, const dm_match *match) {
+  const dm_token *number = first_token(reading, match, "number");
+  if (!number) return NULL;
+  long value = dm_lexicon_number(reading->lexicon, number->folded);
+  return value < 1 ? NULL : dm_arena_print(reading->arena, "%ld", value);
+}

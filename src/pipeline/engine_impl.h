@@ -1,0 +1,15 @@
+/* pipeline/engine_impl.h - what an engine holds; for this module only. */
+#ifndef DM_PIPELINE_ENGINE_IMPL_H
+#define DM_PIPELINE_ENGINE_IMPL_H
+
+#include "pipeline/pipeline.h"
+#include "relation/relation.h"
+
+struct dm_engine {
+  dm_lexicon *lexicon;
+  dm_rules   *rules;
+  dm_mapping *mapping;
+  char        digest[65];
+};
+
+#endif

@@ -1,0 +1,333 @@
+/* relation/frames.c - clauses: who does what to what.
+ *
+ *   [Japan and France] also [reaffirmed] their commitment to [an open cyberspace] and [capacity building], in order to ..., and [welcomed] [X]
+ *    subject: a list       hit            object                object            after a purpose: none   the next hit ends the reach
+ *
+ * A hit is a frame's trigger in a sentence. Its subject is looked for before it, its objects in its reach; both may be inherited by the items of a list. */
+#include <string.h>
+
+#include "relation/relation_impl.h"
+
+typedef struct {
+  const rule       *of;
+  uint32_t          number;
+  dm_token_range    range;
+  dm_match          match;
+  const dm_mention *subjects[MAX_ACTORS];
+  size_t            n_subjects;
+  bool              voiced;   /* the document itself is the subject */
+  bool              negated;
+  uint32_t          reach_end;
+} hit;
+
+typedef DM_VECTOR(hit *) hits;
+
+/* What a block leaves to the list below it. */
+typedef struct {
+  hit              *last;     /* reaches the end of the block; NULL if none does */
+  const dm_mention *subjects[MAX_ACTORS];
+  size_t            n_subjects;
+} inheritance;
+
+typedef struct {
+  dm_relation *relation;
+  const rule_phase *of;
+  uint32_t     block;
+  uint32_t     at;
+  hits         found;       /* of the sentence */
+  inheritance *blocks;
+  DM_VECTOR(hit *) all;     /* to free */
+} clause_walk;
+
+static bool matches_at(const dm_relation *relation, clause_use use, dm_token_range limit, uint32_t t, uint32_t *end) {
+  const pattern_list *list = &relation->rules->clauses[use];
+  dm_match            match;
+  *end = t;
+  for (size_t i = 0; i < list->n; i++)
+    if (dm_pattern_match(list->items[i], relation->reading->state, &relation->reading->view, limit, t, &match) && match.range.end > *end) *end = match.range.end;
+  return *end > t;
+}
+
+enum { MAX_BEFORE = 8 };
+
+/* Whether a phrase of that use ends right before token `t`, beginning no earlier than `from`. */
+static bool ends_before(const dm_relation *relation, clause_use use, uint32_t from, uint32_t t) {
+  uint32_t end = 0;
+  for (uint32_t back = 1; back <= MAX_BEFORE && t >= from + back; back++)
+    if (matches_at(relation, use, (dm_token_range){from, t}, t - back, &end) && end == t) return true;
+  return false;
+}
+
+static uint32_t first_match(const dm_relation *relation, clause_use use, dm_token_range range) {
+  uint32_t end = 0;
+  for (uint32_t t = range.begin; t < range.end; t++)
+    if (matches_at(relation, use, range, t, &end)) return t;
+  return range.end;
+}
+
+static bool found_between(const dm_relation *relation, clause_use use, uint32_t begin, uint32_t end) {
+  return begin < end && first_match(relation, use, (dm_token_range){begin, end}) < end;
+}
+
+/* Hits of a sentence: longest first where they overlap, the stronger rule among equals. */
+
+static void on_hit(void *ctx, size_t pattern, const dm_match *match) {
+  clause_walk *w = ctx;
+  uint32_t     number = w->of->rules.items[pattern];
+  const rule  *of = &w->relation->rules->rules.items[number];
+  if (of->kind != RULE_FRAME || !dm_rule_applies(w->relation, of, w->block)) return;
+  hit *made = dm_allocate(sizeof *made);
+  *made = (hit){.of = of, .number = number, .range = match->range, .match = *match};
+  *dm_vector_add(&w->all) = made;
+  *dm_vector_add(&w->found) = made;
+}
+
+static int compare_hits(const void *a, const void *b) {
+  const hit *x = *(hit *const *)a, *y = *(hit *const *)b;
+  if (x->range.begin != y->range.begin) return x->range.begin < y->range.begin ? -1 : 1;
+  if (x->range.end != y->range.end) return x->range.end > y->range.end ? -1 : 1;
+  if (x->of->strength != y->of->strength) return x->of->strength > y->of->strength ? -1 : 1;
+  return (x->number > y->number) - (x->number < y->number);
+}
+
+static void find_hits(clause_walk *w, dm_token_range sentence) {
+  w->found.n = 0;
+  for (w->at = sentence.begin; w->at < sentence.end; w->at++)
+    dm_pattern_index_match(w->of->index, w->relation->reading->state, &w->relation->reading->view, sentence, w->at, on_hit, w);
+  if (w->found.n) qsort(w->found.items, w->found.n, sizeof *w->found.items, compare_hits);
+  size_t n_kept = 0;
+  for (size_t i = 0; i < w->found.n; i++) {
+    hit *now = w->found.items[i], *before = n_kept ? w->found.items[n_kept - 1] : NULL;
+    if (before && now->range.begin < before->range.end) {
+      if (now->of->strength > before->of->strength) w->found.items[n_kept - 1] = now;
+      continue;
+    }
+    w->found.items[n_kept++] = now;
+  }
+  w->found.n = n_kept;
+}
+
+/* Subjects. */
+
+static bool is_joint(const dm_relation *relation, uint32_t begin, uint32_t end) {
+  uint32_t at = 0;
+  return begin == end || (end - begin <= MAX_BEFORE && matches_at(relation, CLAUSE_JOINTS, (dm_token_range){begin, end}, begin, &at) && at == end);
+}
+
+/* The actors that stand as a list and end nearest before `until`, none of them an owner or oblique. */
+static size_t subjects_before(const dm_relation *relation, uint32_t from, uint32_t until, const dm_mention **out) {
+  const dm_reading *reading = relation->reading;
+  const dm_mention *actors[MAX_ACTORS];
+  size_t            n = 0;
+  for (uint32_t m = reading->first_mark[from]; m < reading->marks.n && reading->marks.items[m].range.begin < until; m++) {
+    const dm_mention *mention = dm_reading_mention(reading, m);
+    if (!(relation->rules->actors >> mention->kind & 1) || (mention->form & DM_FORM_INNER) || mention->range.end > until) continue;
+    if (n == MAX_ACTORS) {
+      memmove(actors, actors + 1, (n - 1) * sizeof *actors);
+      n--;
+    }
+    actors[n++] = mention;
+  }
+  while (n > 0) {
+    size_t first = n - 1;
+    while (first > 0 && is_joint(relation, actors[first - 1]->range.end, actors[first]->range.begin)) first--;
+    uint32_t behind = 0;
+    bool     owner = matches_at(relation, CLAUSE_OWNERS, (dm_token_range){actors[n - 1]->range.end, until}, actors[n - 1]->range.end, &behind);
+    if (!owner && !ends_before(relation, CLAUSE_OBLIQUES, from, actors[first]->range.begin)) {
+      memcpy(out, actors + first, (n - first) * sizeof *out);
+      return n - first;
+    }
+    n = first;
+  }
+  return 0;
+}
+
+/* Whether what stands before a hit can be passed over, so that the document itself may be the subject. */
+static bool is_led(const dm_relation *relation, uint32_t from, uint32_t until) {
+  uint32_t t = from, end = 0;
+  while (t < until) {
+    if (!matches_at(relation, CLAUSE_LEADS, (dm_token_range){from, until}, t, &end)) return false;
+    t = end;
+  }
+  return true;
+}
+
+static void take_subjects(hit *h, const dm_mention *const *subjects, size_t n) {
+  memcpy(h->subjects, subjects, n * sizeof *subjects);
+  h->n_subjects = n;
+}
+
+static size_t captured_subjects(const dm_relation *relation, const hit *h, const dm_mention **out) {
+  size_t n = 0;
+  for (size_t i = 0; i < h->match.n_captures && n < MAX_ACTORS; i++) {
+    const dm_capture *capture = &h->match.captures[i];
+    if (strcmp(capture->name, "subject") == 0 && capture->mark != UINT32_MAX) out[n++] = dm_reading_mention(relation->reading, capture->mark);
+  }
+  return n;
+}
+
+static void inherit(const clause_walk *w, size_t i, uint32_t clause_begin, hit *h) {
+  const inheritance *head = &w->blocks[w->relation->reading->text->blocks[w->block].head];
+  bool               is_item = w->relation->reading->text->blocks[w->block].head != w->block;
+  const hit         *before = i ? w->found.items[i - 1] : NULL;
+  if (before && (before->n_subjects || before->voiced)) {
+    take_subjects(h, before->subjects, before->n_subjects);
+    h->voiced = before->voiced;
+  } else if (is_item && head->n_subjects) {
+    take_subjects(h, head->subjects, head->n_subjects);
+  } else if (is_led(w->relation, clause_begin, h->range.begin)) {
+    h->voiced = true;
+  }
+}
+
+static const hit *outer_of(const clause_walk *w, size_t i) {
+  while (i-- > 0)
+    if (w->found.items[i]->of->embeds) return w->found.items[i];
+  return NULL;
+}
+
+static void find_subject(clause_walk *w, size_t i, dm_token_range sentence) {
+  hit              *h = w->found.items[i];
+  const dm_mention *found[MAX_ACTORS];
+  uint32_t          clause_begin = i ? w->found.items[i - 1]->range.end : sentence.begin;
+  const hit        *outer = h->of->subject == SUBJECT_OUTER ? outer_of(w, i) : NULL;
+  size_t            n = captured_subjects(w->relation, h, found);
+  if (n) {
+    take_subjects(h, found, n);
+  } else if (outer) {
+    take_subjects(h, outer->subjects, outer->n_subjects);
+    h->voiced = outer->voiced;
+  } else if (h->of->subject == SUBJECT_VOICE || h->of->subject == SUBJECT_OUTER || h->of->subject == SUBJECT_BY) {
+    h->voiced = true;
+  } else {
+    n = subjects_before(w->relation, clause_begin, h->range.begin, found);
+    if (n)
+      take_subjects(h, found, n);
+    else if (h->of->subject == SUBJECT_ANY)
+      h->voiced = true;
+    else
+      inherit(w, i, clause_begin, h);
+    if (h->of->subject == SUBJECT_REQUIRED && h->voiced) h->voiced = false;
+  }
+  uint32_t verb = h->n_subjects ? h->subjects[h->n_subjects - 1]->range.end : clause_begin;
+  h->negated = found_between(w->relation, CLAUSE_NEGATORS, verb < clause_begin || verb > h->range.begin ? clause_begin : verb, h->range.begin);
+}
+
+/* Objects. */
+
+static bool is_concept(const dm_relation *relation, const dm_mention *mention) {
+  dm_kinds concepts = dm_grammar_kinds(dm_lexicon_grammar(relation->reading->lexicon), "concept", 7);
+  return concepts >> mention->kind & 1;
+}
+
+static void add_object(dm_relation *relation, const hit *h, const dm_mention *object, const dm_token_range *passages, size_t n_passages) {
+  const templates *facts = h->negated ? &h->of->negated : &h->of->facts;
+  source           from = {.match = &h->match, .object = object, .n_passages = n_passages, .trigger = h->range};
+  memcpy(from.passages, passages, n_passages * sizeof *passages);
+  const dm_entity *holders[MAX_ACTORS];
+  for (size_t s = 0; s < (h->voiced ? 1 : h->n_subjects); s++) {
+    size_t n = h->voiced ? dm_relation_voices(relation, holders) : dm_relation_actors(relation, h->subjects[s], holders);
+    for (size_t k = 0; k < n; k++) {
+      from.subject = holders[k];
+      dm_draft_add(relation, h->number, facts, &from);
+    }
+  }
+}
+
+/* Every object in `range`: not behind a purpose, no place or means, no part of a list of those. */
+static size_t objects_in(dm_relation *relation, const hit *h, dm_token_range range, const dm_token_range *passages, size_t n_passages) {
+  const dm_reading *reading = relation->reading;
+  uint32_t          purpose = h->of->keeps_purpose ? range.end : first_match(relation, CLAUSE_PURPOSES, range);
+  const dm_mention *adjunct = NULL;
+  size_t            n = 0;
+  if (range.begin >= range.end) return 0;
+  for (uint32_t m = reading->first_mark[range.begin]; m < reading->marks.n && reading->marks.items[m].range.begin < range.end; m++) {
+    const dm_mention *mention = dm_reading_mention(reading, m);
+    if (!(h->of->kinds >> mention->kind & 1) || (mention->form & DM_FORM_INNER) || !mention->entity || mention->range.end > range.end) continue;
+    if (mention->range.begin >= purpose) break;
+    if (!is_concept(relation, mention)) {
+      bool joined = adjunct && is_joint(relation, adjunct->range.end, mention->range.begin);
+      if (joined || ends_before(relation, CLAUSE_ADJUNCTS, range.begin, mention->range.begin)) {
+        adjunct = mention;
+        continue;
+      }
+    }
+    adjunct = NULL;
+    add_object(relation, h, mention, passages, n_passages);
+    n++;
+  }
+  return n;
+}
+
+static uint32_t reach_of(const clause_walk *w, size_t i, dm_token_range sentence) {
+  const hit *h = w->found.items[i];
+  uint32_t   end = i + 1 < w->found.n ? w->found.items[i + 1]->range.begin : sentence.end;
+  return first_match(w->relation, CLAUSE_BREAKS, (dm_token_range){h->range.end, end});
+}
+
+static void find_objects(clause_walk *w, size_t i, dm_token_range sentence) {
+  hit           *h = w->found.items[i];
+  dm_token_range passages[2] = {sentence, {0, 0}};
+  size_t         n_passages = 1;
+  const dm_text *text = w->relation->reading->text;
+  uint32_t       head = text->blocks[w->block].head;
+  if (head != w->block && h->n_subjects && h->subjects[0]->range.begin < sentence.begin)
+    passages[n_passages++] = text->sentences[text->blocks[head].sentences.end - 1].tokens;
+  h->reach_end = reach_of(w, i, sentence);
+  if (!h->voiced && h->n_subjects == 0) return;
+  uint32_t before = i ? w->found.items[i - 1]->range.end : sentence.begin;
+  if (h->of->objects == OBJECTS_INSIDE) objects_in(w->relation, h, h->range, passages, n_passages);
+  if (h->of->objects == OBJECTS_BEFORE || h->of->objects == OBJECTS_BOTH) objects_in(w->relation, h, (dm_token_range){before, h->range.begin}, passages, n_passages);
+  if (h->of->objects == OBJECTS_AFTER || h->of->objects == OBJECTS_BOTH)
+    objects_in(w->relation, h, (dm_token_range){h->range.end, h->reach_end}, passages, n_passages);
+}
+
+/* The items of a list without a frame of their own take that of their head. */
+static void inherit_objects(clause_walk *w, dm_token_range sentence) {
+  const dm_text *text = w->relation->reading->text;
+  uint32_t       head = text->blocks[w->block].head;
+  hit           *above = head != w->block ? w->blocks[head].last : NULL;
+  if (!above || (!above->voiced && above->n_subjects == 0)) return;
+  dm_token_range passages[2] = {sentence, text->sentences[text->blocks[head].sentences.end - 1].tokens};
+  uint32_t       end = w->found.n ? w->found.items[0]->range.begin : sentence.end;
+  objects_in(w->relation, above, (dm_token_range){sentence.begin, end}, passages, 2);
+}
+
+static void leave_inheritance(clause_walk *w, dm_token_range sentence) {
+  inheritance   *left = &w->blocks[w->block];
+  const dm_text *text = w->relation->reading->text;
+  uint32_t       head = text->blocks[w->block].head;
+  hit           *last = w->found.n ? w->found.items[w->found.n - 1] : NULL;
+  left->last = last && last->reach_end + 1 >= sentence.end && last->of->objects != OBJECTS_BEFORE && last->of->objects != OBJECTS_INSIDE ? last : NULL;
+  if (!last && head != w->block) left->last = w->blocks[head].last;
+  left->n_subjects = last ? last->n_subjects : subjects_before(w->relation, sentence.begin, sentence.end, left->subjects);
+  if (last) memcpy(left->subjects, last->subjects, last->n_subjects * sizeof *last->subjects);
+  if (!left->n_subjects && head != w->block) {
+    memcpy(left->subjects, w->blocks[head].subjects, w->blocks[head].n_subjects * sizeof *left->subjects);
+    left->n_subjects = w->blocks[head].n_subjects;
+  }
+}
+
+static void walk_sentence(clause_walk *w, const dm_block *block, uint32_t s) {
+  dm_token_range sentence = w->relation->reading->text->sentences[s].tokens;
+  find_hits(w, sentence);
+  for (size_t i = 0; i < w->found.n; i++) find_subject(w, i, sentence);
+  if (s == block->sentences.begin) inherit_objects(w, sentence);
+  for (size_t i = 0; i < w->found.n; i++) find_objects(w, i, sentence);
+  if (s + 1 == block->sentences.end) leave_inheritance(w, sentence);
+}
+
+void dm_run_frames(dm_relation *relation, uint32_t number) {
+  const dm_text *text = relation->reading->text;
+  clause_walk    w = {.relation = relation, .of = &relation->rules->phases.items[number]};
+  if (w.of->patterns.n == 0) return;
+  w.blocks = dm_allocate((text->n_blocks + 1) * sizeof *w.blocks);
+  for (uint32_t b = 0; b < text->n_blocks; b++) {
+    w.block = b;
+    for (uint32_t s = text->blocks[b].sentences.begin; s < text->blocks[b].sentences.end; s++) walk_sentence(&w, &text->blocks[b], s);
+  }
+  for (size_t i = 0; i < w.all.n; i++) free(w.all.items[i]);
+  dm_vector_free(&w.all);
+  dm_vector_free(&w.found);
+  free(w.blocks);
+}

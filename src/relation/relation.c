@@ -1,0 +1,234 @@
+/* relation/relation.c - the phases of a relation, and its facts in the end. */
+#include "relation/relation.h"
+
+#include <string.h>
+
+#include "relation/relation_impl.h"
+
+enum { MAX_HEAD_BLOCKS = 8, PROSE_TOKENS = 40, MAX_PASSAGE_CP = 1200, TAIL_BLOCKS = 3 };
+
+/* Which part of the document each block is, and the heading above it. */
+static void mark_zones(dm_relation *relation) {
+  const dm_text *text = relation->reading->text;
+  bool           head = true, title = true;
+  uint32_t       heading = UINT32_MAX;
+  relation->zones = dm_arena_allocate(relation->arena, text->n_blocks + 1);
+  relation->heading_of = dm_arena_allocate(relation->arena, (text->n_blocks + 1) * sizeof *relation->heading_of);
+  for (uint32_t b = 0; b < text->n_blocks; b++) {
+    const dm_block *block = &text->blocks[b];
+    uint32_t        n_tokens = block->tokens.end - block->tokens.begin;
+    uint8_t         zone = block->kind == DM_BLOCK_HEADING ? IN_HEADING : block->kind == DM_BLOCK_LIST_ITEM ? IN_ITEM : block->kind == DM_BLOCK_FIELD ? IN_FIELD : IN_PROSE;
+    bool            prose = block->kind != DM_BLOCK_HEADING && n_tokens > PROSE_TOKENS;
+    if (head) zone |= IN_HEAD;
+    if (title && (b == 0 || !prose)) zone |= IN_TITLE;
+    if (prose || b + 1 >= MAX_HEAD_BLOCKS) head = false;
+    if (prose || b + 1 >= MAX_HEAD_BLOCKS / 2) title = false;
+    if (b + TAIL_BLOCKS >= text->n_blocks) zone |= IN_TAIL;
+    relation->zones[b] = zone;
+    relation->heading_of[b] = heading;
+    if (block->kind == DM_BLOCK_HEADING) heading = b;
+  }
+}
+
+static bool found_in(dm_relation *relation, const dm_pattern *pattern, dm_token_range range) {
+  for (uint32_t t = range.begin; t < range.end; t++)
+    if (dm_pattern_match(pattern, relation->reading->state, &relation->reading->view, range, t, NULL)) return true;
+  return false;
+}
+
+static bool has_word(const condition *asked, const dm_value *value) {
+  if (asked->n_words == 0) return true;
+  for (size_t i = 0; i < asked->n_words; i++)
+    if (strcmp(asked->words[i], value->kind == DM_VALUE_ENTITY ? value->entity->id : value->text) == 0) return true;
+  return false;
+}
+
+static bool holds(const dm_relation *relation, const condition *asked) {
+  bool found = false;
+  for (size_t i = 0; i < relation->drafts.n && !found; i++) {
+    const draft *fact = &relation->drafts.items[i];
+    if (fact->family != asked->family || fact->dropped) continue;
+    for (size_t c = 0; c < fact->n_cells && !found; c++)
+      found = (!asked->cell || strcmp(asked->cell, fact->cells[c].name) == 0) && has_word(asked, &fact->cells[c].value);
+  }
+  return found != asked->negated;
+}
+
+bool dm_rule_applies(const dm_relation *relation, const rule *asked, uint32_t block) {
+  if (block != UINT32_MAX && asked->where && !(relation->zones[block] & asked->where)) return false;
+  for (size_t i = 0; i < asked->n_conditions; i++)
+    if (!holds(relation, &asked->conditions[i])) return false;
+  if (!asked->under || block == UINT32_MAX) return true;
+  uint32_t heading = relation->heading_of[block];
+  union { const dm_relation *in; dm_relation *out; } plain = {.in = relation}; /* the matcher's scratch changes, the relation does not */
+  return heading != UINT32_MAX && found_in(plain.out, asked->under, relation->reading->text->blocks[heading].tokens);
+}
+
+static size_t actors_of_family(const dm_relation *relation, uint32_t family_number, const dm_entity **out) {
+  size_t n = 0;
+  for (size_t i = 0; i < relation->drafts.n && n < MAX_ACTORS; i++) {
+    const draft *fact = &relation->drafts.items[i];
+    if (fact->family != family_number || fact->dropped || fact->n_cells == 0 || fact->cells[0].value.kind != DM_VALUE_ENTITY) continue;
+    bool there = false;
+    for (size_t k = 0; k < n; k++) there |= out[k] == fact->cells[0].value.entity;
+    if (!there) out[n++] = fact->cells[0].value.entity;
+  }
+  return n;
+}
+
+size_t dm_relation_voices(const dm_relation *relation, const dm_entity **out) {
+  size_t n = 0;
+  for (size_t i = 0; i < relation->rules->voices.n && n == 0; i++) n = actors_of_family(relation, relation->rules->voices.items[i], out);
+  return n;
+}
+
+size_t dm_relation_actors(const dm_relation *relation, const dm_mention *mention, const dm_entity **out) {
+  if (mention->entity) {
+    out[0] = mention->entity;
+    return 1;
+  }
+  size_t n = 0;
+  for (size_t i = 0; mention->by && i < relation->rules->references.n; i++) {
+    const reference *known = &relation->rules->references.items[i];
+    if (strcmp(known->form, mention->by) != 0) continue;
+    for (size_t f = 0; f < known->n_families && n == 0; f++) n = actors_of_family(relation, known->families[f], out);
+    break;
+  }
+  return n;
+}
+
+/* The front matter, as facts of the first family whose cells have those names. */
+static void add_metadata(dm_relation *relation) {
+  const dm_document *document = relation->reading->document;
+  for (size_t i = 0; i < document->n_metadata; i++) {
+    for (uint32_t f = 0; f < relation->rules->families.n; f++) {
+      const family *of = &relation->rules->families.items[f];
+      size_t        c = 0;
+      while (c < of->n_cells && strcmp(of->cells[c], document->metadata[i].key) != 0) c++;
+      if (c == of->n_cells) continue;
+      dm_cell *cell = dm_arena_allocate(relation->arena, sizeof *cell);
+      *cell = (dm_cell){.name = of->cells[c], .value = {.kind = DM_VALUE_TEXT, .text = document->metadata[i].value}};
+      *dm_vector_add(&relation->drafts) = (draft){.family = f, .rule = UINT32_MAX, .cells = cell, .n_cells = 1, .sentence = UINT32_MAX};
+      break;
+    }
+  }
+  relation->n_chosen = relation->drafts.n;
+}
+
+/* Assembly. */
+
+static dm_passage passage_at(const dm_relation *relation, dm_token_range tokens, dm_token_range trigger) {
+  const dm_text *text = relation->reading->text;
+  dm_span        span = dm_text_source_codepoints(text, dm_text_tokens_span(text, tokens));
+  while (span.end - span.begin > MAX_PASSAGE_CP && tokens.end - tokens.begin > 8) { /* come nearer to the words that made the fact */
+    uint32_t before = trigger.begin > tokens.begin ? trigger.begin - tokens.begin : 0, after = tokens.end > trigger.end ? tokens.end - trigger.end : 0;
+    if (before >= after)
+      tokens.begin += (before + 1) / 2 ? (before + 1) / 2 : 1;
+    else
+      tokens.end -= (after + 1) / 2;
+    span = dm_text_source_codepoints(text, dm_text_tokens_span(text, tokens));
+  }
+  dm_span bytes = dm_text_source_span(text, dm_text_tokens_span(text, tokens));
+  return (dm_passage){.begin_cp = span.begin, .end_cp = span.end, .anchor = text->source + bytes.begin, .n_anchor_bytes = bytes.end - bytes.begin};
+}
+
+static void add_entity(dm_relation *relation, const dm_entity *entity) {
+  for (size_t i = 0; entity && i < relation->entities.n; i++)
+    if (relation->entities.items[i] == entity) return;
+  if (!entity) return;
+  *dm_vector_add(&relation->entities) = entity;
+  add_entity(relation, entity->of);
+  add_entity(relation, entity->part_of);
+  add_entity(relation, entity->broader);
+}
+
+static int compare_entities(const void *a, const void *b) {
+  const dm_entity *x = *(const dm_entity *const *)a, *y = *(const dm_entity *const *)b;
+  int order = strcmp(x->kind, y->kind);
+  if (!order) order = strcmp(x->id, y->id);
+  if (!order && (x->of || y->of)) order = strcmp(x->of ? x->of->id : "", y->of ? y->of->id : "");
+  return order;
+}
+
+static int compare_values(const dm_value *a, const dm_value *b) {
+  const char *x = a->entity ? a->entity->id : a->text, *y = b->entity ? b->entity->id : b->text;
+  return strcmp(x ? x : "", y ? y : "");
+}
+
+static int compare_drafts(const void *a, const void *b) {
+  const draft *x = *(const draft *const *)a, *y = *(const draft *const *)b;
+  if (x->family != y->family) return x->family < y->family ? -1 : 1;
+  uint32_t i = x->n_passages ? x->passages[0].begin : 0, k = y->n_passages ? y->passages[0].begin : 0;
+  if (i != k) return i < k ? -1 : 1;
+  for (size_t c = 0; c < x->n_cells && c < y->n_cells; c++) {
+    int order = compare_values(&x->cells[c].value, &y->cells[c].value);
+    if (order) return order;
+  }
+  return (x->n_cells > y->n_cells) - (x->n_cells < y->n_cells);
+}
+
+static void finish_fact(dm_relation *relation, const draft *from) {
+  dm_passage *passages = dm_arena_allocate(relation->arena, (from->n_passages + 1) * sizeof *passages);
+  for (size_t p = 0; p < from->n_passages; p++) passages[p] = passage_at(relation, from->passages[p], from->trigger);
+  *dm_vector_add(&relation->final) = (dm_fact){.family = relation->rules->families.items[from->family].name,
+                                               .cells = from->cells,
+                                               .n_cells = from->n_cells,
+                                               .passages = passages,
+                                               .n_passages = from->n_passages,
+                                               .rule = from->rule == UINT32_MAX ? NULL : relation->rules->rules.items[from->rule].name,
+                                               .trigger = from->trigger};
+  for (size_t c = 0; c < from->n_cells; c++) add_entity(relation, from->cells[c].value.entity);
+}
+
+static void finish(dm_relation *relation) {
+  DM_VECTOR(const draft *) kept = {0};
+  for (size_t i = 0; i < relation->drafts.n; i++)
+    if (!relation->drafts.items[i].dropped) *dm_vector_add(&kept) = &relation->drafts.items[i];
+  if (kept.n) qsort(kept.items, kept.n, sizeof *kept.items, compare_drafts);
+  for (size_t i = 0; i < kept.n; i++) finish_fact(relation, kept.items[i]);
+  dm_vector_free(&kept);
+  if (relation->entities.n) qsort(relation->entities.items, relation->entities.n, sizeof *relation->entities.items, compare_entities);
+  relation->facts = (dm_document_facts){.name = relation->reading->document->name,
+                                        .length_cp = dm_text_source_length_cp(relation->reading->text),
+                                        .facts = relation->final.items,
+                                        .n_facts = relation->final.n,
+                                        .entities = relation->entities.items,
+                                        .n_entities = relation->entities.n};
+}
+
+void dm_relation_new(dm_relation **out, const dm_rules *rules, dm_reading *reading) {
+  dm_relation *relation = dm_allocate(sizeof *relation);
+  relation->rules = rules;
+  relation->reading = reading;
+  relation->arena = dm_arena_new();
+  relation->fired = dm_arena_allocate(relation->arena, rules->rules.n + 1);
+  mark_zones(relation);
+  add_metadata(relation);
+  for (uint32_t p = 0; p < rules->phases.n; p++) {
+    dm_run_matches(relation, p);
+    dm_run_collects(relation, p);
+    dm_run_frames(relation, p);
+    dm_choose(relation);
+    dm_run_givens(relation, p);
+    dm_choose(relation);
+  }
+  finish(relation);
+  *out = relation;
+}
+
+void dm_relation_free(dm_relation *relation) {
+  if (!relation) return;
+  dm_vector_free(&relation->drafts);
+  dm_vector_free(&relation->final);
+  dm_vector_free(&relation->entities);
+  dm_arena_free(relation->arena);
+  free(relation);
+}
+
+const dm_document_facts *dm_relation_facts(const dm_relation *relation) { return &relation->facts; }
+
+bool dm_relation_fired(const dm_relation *relation, const char *rule_name) {
+  for (size_t i = 0; i < relation->rules->rules.n; i++)
+    if (strcmp(relation->rules->rules.items[i].name, rule_name) == 0) return relation->fired[i];
+  return false;
+}

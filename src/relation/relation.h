@@ -1,0 +1,47 @@
+/* relation/relation.h - from what a text names and how its clauses run, to facts, as data/rules says (data/rules/README.md has the language).
+ *
+ * Rules are compiled once and never change; threads may share them. */
+#ifndef DM_RELATION_RELATION_H
+#define DM_RELATION_RELATION_H
+
+#include "base/diagnostic.h"
+#include "base/status.h"
+#include "mention/mention.h"
+#include "relation/fact.h"
+
+typedef struct dm_rules dm_rules;
+
+/* Loads every .yaml file of `paths` (files, or folders in the order of their names); each file is a phase, which sees the facts of those before. Adds its words to the
+ * grammar of `lexicon`, which must outlive the rules and be used by nobody else meanwhile. DM_BAD_RULES with every error reported. *out is the caller's, NULL on failure. */
+dm_status dm_rules_load(dm_rules **out, const dm_lexicon *lexicon, const char *const *paths, size_t n_paths, dm_diagnostics *diagnostics);
+void      dm_rules_free(dm_rules *rules); /* NULL is allowed */
+
+/* Every family ("position") and cell ("position.holder"), for dm_mapping_check(). Borrowed. */
+const char *const *dm_rules_families(const dm_rules *rules, size_t *n_families);
+
+/* A passage that a rule's author gives: the rule must make a fact of it, or must not. */
+typedef struct {
+  const char         *rule;
+  const char         *text;
+  bool                fires;
+  const dm_yaml      *yaml;
+  const dm_yaml_node *node;
+} dm_example;
+
+const dm_example *dm_rules_examples(const dm_rules *rules, size_t *n_examples);
+size_t            dm_rules_count(const dm_rules *rules);
+
+/* The facts of one reading. */
+typedef struct dm_relation dm_relation;
+
+/* Applies `rules` to `reading`; both must outlive the relation. *out is the caller's. Cannot fail. */
+void dm_relation_new(dm_relation **out, const dm_rules *rules, dm_reading *reading);
+void dm_relation_free(dm_relation *relation); /* NULL is allowed */
+
+/* Borrowed from the relation. */
+const dm_document_facts *dm_relation_facts(const dm_relation *relation);
+
+/* Whether the rule of that name made any fact, chosen in the end or not. */
+bool dm_relation_fired(const dm_relation *relation, const char *rule);
+
+#endif

@@ -1,0 +1,73 @@
+/* relation/relation_impl.h - the working state of a relation; for this module only. */
+#ifndef DM_RELATION_RELATION_IMPL_H
+#define DM_RELATION_RELATION_IMPL_H
+
+#include "relation/rule_impl.h"
+
+enum { MAX_PASSAGES = 4, MAX_ACTORS = 64 };
+
+/* A fact before it is chosen. */
+typedef struct {
+  uint32_t       family;
+  uint32_t       rule;
+  dm_cell       *cells;
+  size_t         n_cells;
+  long           weight;
+  dm_token_range passages[MAX_PASSAGES];
+  size_t         n_passages;
+  dm_token_range trigger;
+  uint32_t       sentence; /* of the trigger */
+  bool           dropped;
+} draft;
+
+struct dm_relation {
+  const dm_rules *rules;
+  dm_reading     *reading;
+  dm_arena       *arena;
+  DM_VECTOR(draft) drafts;
+  size_t          n_chosen;   /* drafts before this belong to earlier phases */
+  bool           *fired;      /* one a rule */
+  uint8_t        *zones;      /* one a block: IN_ bits */
+  uint32_t       *heading_of; /* one a block: the heading above, or UINT32_MAX */
+  dm_document_facts facts;
+  DM_VECTOR(dm_fact) final;
+  DM_VECTOR(const dm_entity *) entities;
+};
+
+/* What a fact template may draw on. Unused parts are NULL. */
+typedef struct {
+  const dm_match   *match;
+  const draft      *given;
+  const dm_entity  *subject;
+  const dm_mention *object;
+  const dm_mention *each;
+  const dm_entity  *most;
+  dm_token_range    passages[MAX_PASSAGES];
+  size_t            n_passages;
+  dm_token_range    trigger;
+} source;
+
+/* Makes the drafts of `facts`; a template of which a cell has no value makes none. */
+void dm_draft_add(dm_relation *relation, uint32_t rule, const templates *facts, const source *from);
+
+/* The things that a mention stands for: its own, or those that a reference means. Returns how many were written to `out` (MAX_ACTORS). */
+size_t dm_relation_actors(const dm_relation *relation, const dm_mention *mention, const dm_entity **out);
+
+/* The things that the document speaks for where no subject stands. */
+size_t dm_relation_voices(const dm_relation *relation, const dm_entity **out);
+
+bool dm_rule_applies(const dm_relation *relation, const rule *asked, uint32_t block);
+
+/* The sentence that holds token `t`. */
+dm_token_range dm_sentence_of(const dm_relation *relation, uint32_t t);
+
+/* One phase of each kind of rule. */
+void dm_run_matches(dm_relation *relation, uint32_t phase);
+void dm_run_collects(dm_relation *relation, uint32_t phase);
+void dm_run_givens(dm_relation *relation, uint32_t phase);
+void dm_run_frames(dm_relation *relation, uint32_t phase);
+
+/* Decides the families of a phase: votes, best ones, duplicates. */
+void dm_choose(dm_relation *relation);
+
+#endif

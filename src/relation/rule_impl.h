@@ -1,0 +1,147 @@
+/* relation/rule_impl.h - compiled rules; for this module only. */
+#ifndef DM_RELATION_RULE_IMPL_H
+#define DM_RELATION_RULE_IMPL_H
+
+#include "base/arena.h"
+#include "base/vector.h"
+#include "relation/relation.h"
+
+typedef enum { CHOOSE_ALL, CHOOSE_EACH, CHOOSE_BEST, CHOOSE_VOTE } choice;
+
+typedef struct {
+  const char        *name;
+  const char *const *cells;
+  size_t             n_cells;
+  choice             choose;
+  const char *const *unique; /* cells that may stand together only once in a sentence */
+  size_t             n_unique;
+  uint32_t           relative_to; /* the family of whose date `next year` is the next year, or UINT32_MAX */
+} family;
+
+/* Where a cell's value comes from. */
+typedef enum {
+  FROM_CAPTURE, /* $name of the pattern, or of the given fact */
+  FROM_SUBJECT,
+  FROM_OBJECT,
+  FROM_EACH,    /* the mention that a collecting rule is at */
+  FROM_MOST,    /* the thing of the wanted kinds that the document names most */
+  FROM_THING,   /* <kind:id> */
+  FROM_WORD
+} value_source;
+
+typedef enum { PART_VALUE, PART_TEXT, PART_SIDE, PART_OF, PART_WHOLE } value_part;
+
+typedef struct {
+  const char      *cell;
+  value_source     source;
+  value_part       part;
+  const char      *name;  /* of a capture; the word */
+  const dm_entity *thing;
+} cell_template;
+
+typedef struct {
+  uint32_t       family;
+  cell_template *cells;
+  size_t         n_cells;
+  const dm_yaml_node *node;
+} fact_template;
+
+typedef struct {
+  const fact_template *items;
+  size_t               n;
+} templates;
+
+/* Where in a document a rule looks. */
+enum { IN_TITLE = 1, IN_HEAD = 2, IN_HEADING = 4, IN_ITEM = 8, IN_FIELD = 16, IN_PROSE = 32, IN_TAIL = 64 };
+
+typedef enum { RULE_MATCH, RULE_FRAME, RULE_COLLECT, RULE_GIVEN, RULE_MOST } rule_kind;
+typedef enum { SUBJECT_BEFORE, SUBJECT_REQUIRED, SUBJECT_BY, SUBJECT_VOICE, SUBJECT_OUTER, SUBJECT_ANY } subject_mode;
+typedef enum { OBJECTS_AFTER, OBJECTS_BEFORE, OBJECTS_BOTH, OBJECTS_INSIDE } object_mode;
+typedef enum { UNTIL_SENTENCE, UNTIL_BLOCK, UNTIL_LIST, UNTIL_SECTION } reach_mode;
+
+/* A condition: a family's cell has one of these words, or things by id; with no words, the family has any fact (or none, if `not`). */
+typedef struct {
+  uint32_t           family;
+  const char        *cell;
+  const char *const *words;
+  size_t             n_words;
+  bool               negated;
+} condition;
+
+typedef struct {
+  const char       *name;
+  rule_kind         kind;
+  uint32_t          phase;
+  const dm_pattern *pattern;
+  const dm_pattern *under;   /* the heading above must match */
+  const dm_pattern *stop;    /* ends what a collecting rule reaches */
+  unsigned          where;   /* 0: anywhere */
+  long              weight;
+  long              strength;
+  dm_kinds          kinds;   /* of objects, of what is collected, of what is counted */
+  subject_mode      subject;
+  object_mode       objects;
+  reach_mode        until;
+  bool              whole;   /* a match rule is tried over a block, not a sentence */
+  bool              embeds;  /* what it governs may be a clause: later frames of the sentence speak for its subject */
+  bool              keeps_purpose;
+  uint32_t          given;
+  condition        *conditions;
+  size_t            n_conditions;
+  templates         facts;
+  templates         negated; /* items NULL and n 0: a negated frame states nothing */
+} rule;
+
+typedef struct {
+  const char     *form;     /* name of the form that marks the reference */
+  const uint32_t *families; /* the first that has facts gives its `actor` cells */
+  size_t          n_families;
+} reference;
+
+typedef struct {
+  const dm_pattern **items;
+  size_t             n;
+  size_t             capacity;
+} pattern_list;
+
+/* Phrases that the clause model knows, by use. */
+typedef enum {
+  CLAUSE_BREAKS,   /* what ends the reach of a frame */
+  CLAUSE_PURPOSES, /* what begins a purpose or subordinate clause, whose things are no targets */
+  CLAUSE_ADJUNCTS, /* what, directly before a thing, makes it a place or means and no target */
+  CLAUSE_NEGATORS, /* what, between subject and frame, turns it */
+  CLAUSE_OBLIQUES, /* what, directly before an actor, makes it no subject */
+  CLAUSE_LEADS,    /* what may stand before a frame without being its subject */
+  CLAUSE_JOINTS,   /* what joins actors, or things, to a list */
+  CLAUSE_OWNERS,   /* what, directly behind an actor, makes it an owner and no subject */
+  N_CLAUSE_USES
+} clause_use;
+
+/* The rules of one file that begin with a pattern, in one index. */
+typedef struct {
+  DM_VECTOR(const dm_pattern *) patterns;
+  DM_VECTOR(uint32_t) rules;
+  dm_pattern_index *index;
+} rule_phase;
+
+struct dm_rules {
+  const dm_lexicon *lexicon;
+  dm_arena         *arena;
+  DM_VECTOR(dm_yaml *) files;
+  DM_VECTOR(family) families;
+  DM_VECTOR(rule) rules;
+  DM_VECTOR(reference) references;
+  DM_VECTOR(uint32_t) voices; /* families whose `actor` cells speak where no subject stands */
+  DM_VECTOR(dm_pattern *) patterns;
+  DM_VECTOR(dm_example) examples;
+  DM_VECTOR(const char *) family_names;
+  pattern_list      clauses[N_CLAUSE_USES];
+  DM_VECTOR(rule_phase) phases;
+  dm_kinds          actors;
+  dm_kinds          objects;
+};
+
+/* UINT32_MAX if there is none. */
+uint32_t dm_rules_family(const dm_rules *rules, const char *name);
+
+#endif

@@ -1,0 +1,273 @@
+/* relation/rules.c - loading rules: files, families, references, clause phrases. Single rules are read in rule.c. */
+#include <string.h>
+
+#include "base/file.h"
+#include "base/unicode.h"
+#include "relation/rule_load.h"
+
+uint32_t dm_rules_family(const dm_rules *rules, const char *name) {
+  for (uint32_t i = 0; i < rules->families.n; i++)
+    if (strcmp(rules->families.items[i].name, name) == 0) return i;
+  return UINT32_MAX;
+}
+
+dm_status dm_rules_texts(const dm_yaml *yaml, const dm_yaml_node *node, const dm_yaml_node *parent, const char *name, dm_diagnostics *diagnostics) {
+  dm_status status = dm_yaml_expect(yaml, node, DM_YAML_SEQUENCE, parent, name, diagnostics);
+  for (size_t i = 0; !status && i < node->n; i++) status = dm_yaml_expect(yaml, node->items[i], DM_YAML_SCALAR, node, name, diagnostics);
+  return status;
+}
+
+const char *const *dm_rules_keep(dm_rules *rules, const dm_yaml_node *sequence) {
+  const char **texts = dm_arena_allocate(rules->arena, (sequence->n + 1) * sizeof *texts);
+  for (size_t i = 0; i < sequence->n; i++) texts[i] = sequence->items[i]->text;
+  return texts;
+}
+
+dm_status dm_rules_unknown(const dm_yaml *yaml, const dm_yaml_node *node, const char *what, const char *name, const char *near, dm_diagnostics *diagnostics) {
+  return near ? dm_yaml_error(yaml, node, diagnostics, "unknown %s %s; did you mean %s?", what, name, near)
+              : dm_yaml_error(yaml, node, diagnostics, "unknown %s %s", what, name);
+}
+
+const char *dm_rules_near_family(const dm_rules *rules, const char *name) {
+  for (size_t i = 0; i < rules->families.n; i++)
+    if (dm_unicode_distance(rules->families.items[i].name, name, 2) <= 2) return rules->families.items[i].name;
+  return NULL;
+}
+
+bool dm_rules_word(const char *word, const char *const *words, size_t n_words, unsigned *index) {
+  for (unsigned i = 0; i < n_words; i++)
+    if (strcmp(words[i], word) == 0) return *index = i, true;
+  return false;
+}
+
+dm_status dm_rules_pattern(dm_rules *rules, const dm_pattern **out, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics) {
+  dm_pattern *pattern = NULL;
+  dm_status   status = dm_pattern_compile(&pattern, dm_lexicon_grammar(rules->lexicon), yaml, node, dm_rules_thing, rules, diagnostics);
+  *out = pattern;
+  if (pattern) *dm_vector_add(&rules->patterns) = pattern;
+  return status;
+}
+
+uint32_t dm_rules_thing(void *ctx, const char *kind, const char *id) {
+  const dm_entity *entity = dm_lexicon_find(((const dm_rules *)ctx)->lexicon, kind, id);
+  return entity ? entity->index : UINT32_MAX;
+}
+
+static dm_status read_families(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics) {
+  static const char *const keys[] = {"cells", "choose", "unique", "relative_to"};
+  static const char *const choices[] = {"all", "each", "best", "vote"}; /* in the order of choice */
+  dm_status status = DM_OK;
+  for (size_t i = 0; i < node->n; i++) {
+    const dm_yaml_node *body = node->pairs[i].value;
+    if (dm_yaml_expect(yaml, body, DM_YAML_MAPPING, node, "family", diagnostics) || dm_yaml_check_keys(yaml, body, keys, 4, diagnostics)) return DM_BAD_RULES;
+    const dm_yaml_node *cells = dm_yaml_get(body, "cells"), *choose = dm_yaml_get(body, "choose"), *unique = dm_yaml_get(body, "unique");
+    const dm_yaml_node *base = dm_yaml_get(body, "relative_to");
+    unsigned            which = 0;
+    if (dm_rules_texts(yaml, cells, body, "cells", diagnostics) || dm_yaml_expect(yaml, choose, DM_YAML_SCALAR, body, "choose", diagnostics)) return DM_BAD_RULES;
+    if (unique && dm_rules_texts(yaml, unique, body, "unique", diagnostics)) return DM_BAD_RULES;
+    if (!dm_rules_word(choose->text, choices, 4, &which)) status = dm_yaml_error(yaml, choose, diagnostics, "a choice is all, each, best or vote");
+    *dm_vector_add(&rules->families) = (family){.name = node->pairs[i].key->text, .cells = dm_rules_keep(rules, cells), .n_cells = cells->n, .choose = (choice)which,
+                                                .unique = unique ? dm_rules_keep(rules, unique) : NULL, .n_unique = unique ? unique->n : 0,
+                                                .relative_to = base ? dm_rules_family(rules, base->text) : UINT32_MAX};
+    if (base && rules->families.items[rules->families.n - 1].relative_to == UINT32_MAX)
+      status = dm_rules_unknown(yaml, base, "family (it must stand above)", base->text, dm_rules_near_family(rules, base->text), diagnostics);
+    *dm_vector_add(&rules->family_names) = node->pairs[i].key->text;
+    for (size_t c = 0; c < cells->n; c++)
+      *dm_vector_add(&rules->family_names) = dm_arena_print(rules->arena, "%s.%s", node->pairs[i].key->text, cells->items[c]->text);
+  }
+  return status;
+}
+
+static dm_status read_family_list(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, const uint32_t **out, size_t *n_out, dm_diagnostics *diagnostics) {
+  dm_status status = dm_rules_texts(yaml, node, node, "families", diagnostics);
+  if (status) return status;
+  uint32_t *families = dm_arena_allocate(rules->arena, (node->n + 1) * sizeof *families);
+  for (size_t i = 0; i < node->n; i++) {
+    families[i] = dm_rules_family(rules, node->items[i]->text);
+    if (families[i] == UINT32_MAX) status = dm_rules_unknown(yaml, node->items[i], "family", node->items[i]->text, dm_rules_near_family(rules, node->items[i]->text), diagnostics);
+  }
+  *out = families;
+  *n_out = node->n;
+  return status;
+}
+
+static dm_status read_references(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics) {
+  dm_status status = DM_OK;
+  for (size_t i = 0; i < node->n; i++) {
+    reference made = {.form = node->pairs[i].key->text};
+    dm_status one = read_family_list(rules, yaml, node->pairs[i].value, &made.families, &made.n_families, diagnostics);
+    if (one) status = one;
+    *dm_vector_add(&rules->references) = made;
+  }
+  return status;
+}
+
+static dm_status read_voices(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics) {
+  const uint32_t *families = NULL;
+  size_t          n = 0;
+  dm_status       status = read_family_list(rules, yaml, node, &families, &n, diagnostics);
+  for (size_t i = 0; !status && i < n; i++) *dm_vector_add(&rules->voices) = families[i];
+  return status;
+}
+
+static dm_status read_clauses(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics) {
+  static const char *const uses[N_CLAUSE_USES] = {"breaks", "purposes", "adjuncts", "negators", "obliques", "leads", "joints", "owners"}; /* in the order of clause_use */
+  dm_status status = dm_yaml_check_keys(yaml, node, uses, N_CLAUSE_USES, diagnostics);
+  for (size_t u = 0; u < N_CLAUSE_USES; u++) {
+    const dm_yaml_node *list = dm_yaml_get(node, uses[u]);
+    if (!list) continue;
+    if (dm_rules_texts(yaml, list, node, uses[u], diagnostics)) return DM_BAD_RULES;
+    for (size_t i = 0; i < list->n; i++) {
+      const dm_pattern *pattern = NULL;
+      dm_status         one = dm_rules_pattern(rules, &pattern, yaml, list->items[i], diagnostics);
+      if (one)
+        status = one;
+      else
+        *dm_vector_add(&rules->clauses[u]) = pattern;
+    }
+  }
+  return status;
+}
+
+static dm_status read_classes(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics) {
+  dm_status status = DM_OK;
+  for (size_t i = 0; !status && i < node->n; i++) {
+    status = dm_rules_texts(yaml, node->pairs[i].value, node, "class", diagnostics);
+    if (!status) dm_grammar_add_class(dm_lexicon_grammar(rules->lexicon), node->pairs[i].key->text, yaml, node->pairs[i].value);
+  }
+  return status;
+}
+
+typedef dm_status (*section_reader)(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics);
+
+/* In the order in which they are read, over all files. */
+static const struct { const char *key; dm_yaml_kind kind; section_reader read; } sections[] = {
+    {"families", DM_YAML_MAPPING, read_families}, {"classes", DM_YAML_MAPPING, read_classes},      {"references", DM_YAML_MAPPING, read_references},
+    {"voices", DM_YAML_SEQUENCE, read_voices},    {"clauses", DM_YAML_MAPPING, read_clauses},      {"rules", DM_YAML_SEQUENCE, NULL}};
+enum { N_SECTIONS = sizeof sections / sizeof *sections };
+
+static dm_status check_file(const dm_yaml *yaml, dm_diagnostics *diagnostics) {
+  const dm_yaml_node *root = dm_yaml_root(yaml);
+  if (!root) return DM_OK;
+  const char *keys[N_SECTIONS];
+  for (size_t i = 0; i < N_SECTIONS; i++) keys[i] = sections[i].key;
+  dm_status status = dm_yaml_expect(yaml, root, DM_YAML_MAPPING, root, "rules", diagnostics);
+  if (!status) status = dm_yaml_check_keys(yaml, root, keys, N_SECTIONS, diagnostics);
+  for (size_t i = 0; !status && i < N_SECTIONS; i++) {
+    const dm_yaml_node *node = dm_yaml_get(root, sections[i].key);
+    if (node) status = dm_yaml_expect(yaml, node, sections[i].kind, root, sections[i].key, diagnostics);
+  }
+  return status;
+}
+
+static dm_status load_file(dm_rules *rules, const char *path, dm_diagnostics *diagnostics) {
+  dm_yaml  *yaml = NULL;
+  dm_status status = dm_yaml_load(&yaml, path, diagnostics);
+  if (status) return status;
+  *dm_vector_add(&rules->files) = yaml;
+  return check_file(yaml, diagnostics);
+}
+
+static dm_status load_path(dm_rules *rules, const char *path, dm_diagnostics *diagnostics) {
+  if (!dm_file_is_folder(path)) return load_file(rules, path, diagnostics);
+  dm_strings paths = {0};
+  dm_status  status = dm_folder_list(&paths, path, diagnostics);
+  for (size_t i = 0; i < paths.n; i++) {
+    size_t    n = strlen(paths.items[i]);
+    bool      wanted = n > 5 && strcmp(paths.items[i] + n - 5, ".yaml") == 0;
+    dm_status one = wanted ? load_file(rules, paths.items[i], diagnostics) : DM_OK;
+    if (one) status = one;
+  }
+  dm_strings_free(&paths);
+  return status;
+}
+
+static dm_status read_sections(dm_rules *rules, dm_diagnostics *diagnostics) {
+  dm_status status = DM_OK;
+  for (size_t s = 0; s < N_SECTIONS; s++) {
+    for (uint32_t i = 0; i < rules->files.n; i++) {
+      const dm_yaml      *yaml = rules->files.items[i];
+      const dm_yaml_node *node = dm_yaml_root(yaml) ? dm_yaml_get(dm_yaml_root(yaml), sections[s].key) : NULL;
+      if (!node) continue;
+      if (sections[s].read) {
+        dm_status one = sections[s].read(rules, yaml, node, diagnostics);
+        if (one) status = one;
+        continue;
+      }
+      for (size_t k = 0; k < node->n; k++) {
+        dm_status one = dm_rules_read_rule(rules, yaml, node->items[k], i, diagnostics);
+        if (one) status = one;
+      }
+    }
+  }
+  return status;
+}
+
+static void index_phases(dm_rules *rules) {
+  for (size_t p = 0; p < rules->files.n; p++) *dm_vector_add(&rules->phases) = (rule_phase){0};
+  for (uint32_t i = 0; i < rules->rules.n; i++) {
+    const rule *made = &rules->rules.items[i];
+    if (!made->pattern) continue;
+    rule_phase *of = &rules->phases.items[made->phase];
+    *dm_vector_add(&of->patterns) = made->pattern;
+    *dm_vector_add(&of->rules) = i;
+  }
+  for (size_t p = 0; p < rules->phases.n; p++)
+    rules->phases.items[p].index = dm_pattern_index_new(rules->phases.items[p].patterns.items, rules->phases.items[p].patterns.n);
+}
+
+dm_status dm_rules_load(dm_rules **out, const dm_lexicon *lexicon, const char *const *paths, size_t n_paths, dm_diagnostics *diagnostics) {
+  dm_rules *rules = dm_allocate(sizeof *rules);
+  rules->lexicon = lexicon;
+  rules->arena = dm_arena_new();
+  rules->actors = dm_grammar_kinds(dm_lexicon_grammar(lexicon), "actor", 5);
+  rules->objects = dm_grammar_kinds(dm_lexicon_grammar(lexicon), "object", 6);
+  dm_status status = DM_OK;
+  for (size_t i = 0; i < n_paths; i++) {
+    dm_status one = load_path(rules, paths[i], diagnostics);
+    if (one) status = one;
+  }
+  if (!status) status = read_sections(rules, diagnostics);
+  if (!status) index_phases(rules);
+  if (status) {
+    dm_rules_free(rules);
+    rules = NULL;
+  }
+  *out = rules;
+  return status;
+}
+
+void dm_rules_free(dm_rules *rules) {
+  if (!rules) return;
+  for (size_t p = 0; p < rules->phases.n; p++) {
+    dm_pattern_index_free(rules->phases.items[p].index);
+    dm_vector_free(&rules->phases.items[p].patterns);
+    dm_vector_free(&rules->phases.items[p].rules);
+  }
+  dm_vector_free(&rules->phases);
+  for (size_t i = 0; i < rules->patterns.n; i++) dm_pattern_free(rules->patterns.items[i]);
+  for (size_t i = 0; i < rules->files.n; i++) dm_yaml_free(rules->files.items[i]);
+  for (size_t u = 0; u < N_CLAUSE_USES; u++) dm_vector_free(&rules->clauses[u]);
+  dm_vector_free(&rules->files);
+  dm_vector_free(&rules->families);
+  dm_vector_free(&rules->rules);
+  dm_vector_free(&rules->references);
+  dm_vector_free(&rules->voices);
+  dm_vector_free(&rules->patterns);
+  dm_vector_free(&rules->examples);
+  dm_vector_free(&rules->family_names);
+  dm_arena_free(rules->arena);
+  free(rules);
+}
+
+const char *const *dm_rules_families(const dm_rules *rules, size_t *n_families) {
+  *n_families = rules->family_names.n;
+  return rules->family_names.items;
+}
+
+const dm_example *dm_rules_examples(const dm_rules *rules, size_t *n_examples) {
+  *n_examples = rules->examples.n;
+  return rules->examples.items;
+}
+
+size_t dm_rules_count(const dm_rules *rules) { return rules->rules.n; }
