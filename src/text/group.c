@@ -1,0 +1,276 @@
+/* text/group.c - puts lines together that are one paragraph, item or field: drafts of blocks. */
+#include "text/text_impl.h"
+
+#include "base/unicode.h"
+
+#include <string.h>
+
+enum {
+  MIN_INDENT = 2,          /* columns that set a line off */
+  MIN_CUT_COLUMNS = 60,    /* shorter paragraphs are not cut by a page end; they are titles */
+  MIN_CONTINUED_COLUMNS = 40,
+  MAX_CELLED_COLUMNS = 300,
+  MAX_EMPHASIS_LINES = 8,
+  MAX_SUSPENDED_LETTERS = 3
+};
+
+/* Where grouping stands. */
+typedef struct {
+  text_reading *reading;
+  size_t        first;     /* line of the open draft */
+  size_t        last;      /* line that it ends with so far */
+  size_t        n_columns; /* of all its lines */
+  bool          open;      /* may go on */
+} grouping;
+
+static const text_line *line_at(const grouping *g, size_t i)
+{
+  return &g->reading->lines.items[i];
+}
+
+static text_draft *open_draft(const grouping *g)
+{
+  return &g->reading->drafts.items[g->reading->drafts.n - 1];
+}
+
+static end_kind ending(const grouping *g, const text_line *line)
+{
+  return dm_bytes_ending(g->reading->source, line->text, line->end);
+}
+
+static begin_kind beginning(const grouping *g, const text_line *line)
+{
+  return dm_bytes_beginning(g->reading->source, line->text, line->end);
+}
+
+static size_t label_length(const grouping *g, const text_line *line)
+{
+  return dm_label_length(g->reading->source, (dm_span){line->text, line->end});
+}
+
+static bool ends_in_soft_hyphen(const grouping *g, const text_line *line)
+{
+  size_t n = 0;
+  return dm_codepoint_before(g->reading->source, line->text, line->end, &n) == 0xAD;
+}
+
+/* `short- and long-term`: the hyphen of the first word waits for the end of the second. */
+static bool is_suspended(const grouping *g, const text_line *next)
+{
+  const char *bytes = g->reading->source;
+  size_t      at = next->text;
+  while (at < next->end && at - next->text <= MAX_SUSPENDED_LETTERS && dm_codepoint_is_lower((unsigned char)bytes[at]))
+    at++;
+  if (at == next->end || bytes[at] != ' ')
+    return false;
+  size_t word = at + 1;
+  while (word < next->end && dm_unicode_is_letter((unsigned char)bytes[word]))
+    word++;
+  return word > at + 1 && word + 1 < next->end && bytes[word] == '-' && dm_unicode_is_letter((unsigned char)bytes[word + 1]);
+}
+
+/* --- whether a line goes on in the next --- */
+
+/* `**` opened in the draft's last line closes in one of the next few. */
+static bool emphasis_goes_on(const grouping *g, size_t next)
+{
+  const char *bytes = g->reading->source;
+  bool        open = false;
+  for (size_t i = g->first; i < next; i++) {
+    const text_line *line = line_at(g, i);
+    const char      *at = bytes + line->text;
+    const char      *end = bytes + line->end;
+    for (; at + 1 < end && (at = memchr(at, '*', (size_t)(end - at - 1))); at += 2) {
+      if (at[1] == '*')
+        open = !open;
+      else
+        at--;
+    }
+  }
+  if (!open)
+    return false;
+  for (size_t i = next; i < g->reading->lines.n && i < next + MAX_EMPHASIS_LINES; i++) {
+    const text_line *line = line_at(g, i);
+    if (line->flags & LINE_BREAK_BEFORE)
+      return false;
+    for (size_t at = line->text; at + 1 < line->end; at++)
+      if (bytes[at] == '*' && bytes[at + 1] == '*')
+        return true;
+  }
+  return false;
+}
+
+/* A lone indented line under a label is its value. */
+static bool is_value_below(const grouping *g, const text_line *label, size_t next)
+{
+  const text_line *line = line_at(g, next);
+  if (line->indent < label->indent + MIN_INDENT)
+    return false;
+  if (next + 1 == g->reading->lines.n)
+    return true;
+  const text_line *below = line + 1;
+  return (below->flags & LINE_BREAK_BEFORE) || below->indent < line->indent || dm_line_is_full(line, below);
+}
+
+static bool joins_unbroken(const grouping *g, size_t i)
+{
+  const text_line *first = line_at(g, g->first);
+  const text_line *above = line_at(g, g->last);
+  const text_line *line = line_at(g, i);
+  const end_kind   end = ending(g, above);
+  const begin_kind begin = beginning(g, line);
+  const bool       lower = begin == BEGIN_LOWER;
+  const bool       full = dm_line_is_full(above, line);
+  if ((end == END_HYPHEN && lower) || ends_in_soft_hyphen(g, above))
+    return true;
+  if (g->last - g->first < MAX_EMPHASIS_LINES && emphasis_goes_on(g, i))
+    return true;
+  const size_t n_label = label_length(g, first);
+  if (label_length(g, line) > 0 && (!full || n_label > 0))
+    return false;
+  if (g->last == g->first && n_label == first->end - first->text && is_value_below(g, first, i))
+    return true;
+  if (full)
+    return true;
+  const bool deeper = line->indent >= above->indent + MIN_INDENT && first->mark.kind == MARK_NONE;
+  const bool dedented = line->indent + MIN_INDENT <= above->indent && line->indent <= first->indent;
+  if (!lower || deeper || (dedented && g->last != g->first) || (open_draft(g)->mark.kind == MARK_LINE && line->indent <= first->indent))
+    return false;
+  if (dedented && line->indent < first->indent)
+    return false;
+  return end == END_NONE || (end == END_COMMA && above->width >= MIN_CONTINUED_COLUMNS);
+}
+
+/* A paragraph that a page end, or an empty line that means nothing, cuts in two. */
+static bool joins_broken(const grouping *g, size_t i)
+{
+  const text_line *first = line_at(g, g->first);
+  const text_line *above = line_at(g, g->last);
+  const text_line *line = line_at(g, i);
+  const end_kind   end = ending(g, above);
+  const begin_kind begin = beginning(g, line);
+  const bool       page = line->flags & LINE_PAGE_BEFORE;
+  const char       last = g->reading->source[above->end - 1];
+  if (last == '*' || last == '_' || label_length(g, line) > 0)
+    return false;
+  if ((end == END_HYPHEN || ends_in_soft_hyphen(g, above)) && begin == BEGIN_LOWER)
+    return true;
+  const bool is_long = g->n_columns >= MIN_CUT_COLUMNS;
+  if (begin == BEGIN_LOWER) {
+    if (end == END_NONE)
+      return is_long || page;
+    return end == END_COMMA && is_long && (first->mark.kind == MARK_NONE || page);
+  }
+  return page && end == END_NONE && is_long && line->width >= MIN_CONTINUED_COLUMNS && begin != BEGIN_OTHER &&
+         dm_codepoint_is_lower((unsigned char)last) && (above->wrap == 0 || dm_line_is_full(above, line));
+}
+
+static bool joins(const grouping *g, size_t i)
+{
+  const text_line *line = line_at(g, i);
+  if (!g->open || line->mark.kind != MARK_NONE || line->heading || (line->flags & LINE_TABLE) || line_at(g, g->last)->heading)
+    return false;
+  return line->flags & LINE_BREAK_BEFORE ? joins_broken(g, i) : joins_unbroken(g, i);
+}
+
+/* --- making drafts --- */
+
+static void add_piece(grouping *g, size_t begin, size_t end, bool tight)
+{
+  *dm_vector_add(&g->reading->pieces) = (text_piece){.begin = begin, .end = end, .tight = tight, .undecided = false};
+  open_draft(g)->n_pieces++;
+}
+
+static void add_draft(grouping *g, const text_line *line, size_t begin, size_t end, uint8_t flags)
+{
+  *dm_vector_add(&g->reading->drafts) = (text_draft){
+      .first_piece = g->reading->pieces.n,
+      .mark = line->mark,
+      .indent = line->indent,
+      .text_indent = line->text_indent,
+      .heading = line->heading,
+      .flags = (uint8_t)(flags | (line->flags & LINE_BREAK_BEFORE ? DRAFT_BREAK_BEFORE : 0) |
+                         (line->flags & LINE_EMPHASIS_OPEN ? DRAFT_EMPHASIS_OPEN : 0) | (line->flags & LINE_BULLET_TOO ? DRAFT_BULLET_TOO : 0)),
+  };
+  add_piece(g, begin, end, false);
+}
+
+static void go_on(grouping *g, size_t i)
+{
+  const text_line *above = line_at(g, g->last);
+  const text_line *line = line_at(g, i);
+  const bool       hyphen = ending(g, above) == END_HYPHEN && !is_suspended(g, line);
+  add_piece(g, line->text, line->end, hyphen || ends_in_soft_hyphen(g, above));
+  g->reading->pieces.items[g->reading->pieces.n - 1].undecided = hyphen;
+  g->last = i;
+  g->n_columns += line->width;
+}
+
+/* Indented lines without marks under `attended by officials of` or `MIC, Japan:` are a list. */
+static bool is_subline(const grouping *g, size_t i)
+{
+  const text_line *line = line_at(g, i);
+  if (i == 0 || line->mark.kind != MARK_NONE || (line->flags & (LINE_BREAK_BEFORE | LINE_TABLE)) || line->heading || g->reading->drafts.n == 0)
+    return false;
+  const text_draft *above = open_draft(g);
+  if (above->mark.kind == MARK_LINE && line->indent >= above->indent && line->indent < above->indent + MIN_INDENT)
+    return true;
+  if (line->indent < above->indent + MIN_INDENT || above->heading)
+    return false;
+  const end_kind end = ending(g, line - 1);
+  if (end == END_COLON)
+    return true;
+  const bool twin = i + 1 < g->reading->lines.n && line[1].indent == line->indent && !(line[1].flags & LINE_BREAK_BEFORE);
+  return end == END_NONE && twin && above->mark.kind == MARK_NONE;
+}
+
+/* Cells of a table row, or of a line with bars such as `MEDIA NOTE | July 27, 2016`. */
+static bool add_cells(grouping *g, const text_line *line)
+{
+  const char *bytes = g->reading->source;
+  const bool  table = line->flags & LINE_TABLE;
+  if (!table && (line->width > MAX_CELLED_COLUMNS || line->mark.kind != MARK_NONE || line->heading))
+    return false;
+  size_t n_cells = 0;
+  size_t begin = line->text;
+  for (size_t at = line->text; at <= line->end; at++) {
+    const bool bar = at == line->end || (bytes[at] == '|' && (table || (at > line->text && bytes[at - 1] == ' ' && at + 1 < line->end && bytes[at + 1] == ' ')));
+    if (!bar || (at == line->end && n_cells == 0 && !table))
+      continue;
+    size_t end = at;
+    while (begin < end && (bytes[begin] == ' ' || bytes[begin] == '\t'))
+      begin++;
+    while (begin < end && (bytes[end - 1] == ' ' || bytes[end - 1] == '\t'))
+      end--;
+    if (begin < end)
+      add_draft(g, line, begin, end, DRAFT_CELL);
+    begin = at + 1;
+    n_cells++;
+  }
+  return n_cells > 0;
+}
+
+static void begin_draft(grouping *g, size_t i)
+{
+  const text_line *line = line_at(g, i);
+  const bool       subline = is_subline(g, i);
+  g->first = g->last = i;
+  g->n_columns = line->width;
+  g->open = !add_cells(g, line);
+  if (!g->open)
+    return;
+  add_draft(g, line, line->text, line->end, 0);
+  if (subline)
+    open_draft(g)->mark = (list_mark){.kind = MARK_LINE};
+}
+
+void dm_drafts_group(text_reading *reading)
+{
+  grouping g = {.reading = reading};
+  for (size_t i = 0; i < reading->lines.n; i++) {
+    if (joins(&g, i))
+      go_on(&g, i);
+    else
+      begin_draft(&g, i);
+  }
+}
