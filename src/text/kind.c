@@ -8,9 +8,10 @@ enum {
   MAX_MARKED_HEADING_BYTES = 120,
   MAX_STRONG_HEADING_BYTES = 260,
   MAX_STRONG_SENTENCE_BYTES = 60, /* a longer sentence in bold is no heading */
+  MAX_PLACE_BYTES = 40,
   MAX_LEAD_BYTES = 100,
   MAX_ABBREVIATION_BYTES = 16,
-  N_TITLE_BLOCKS = 3,
+  N_TITLE_BLOCKS = 5,
   MIN_TITLE_WORDS = 3,
   MIN_PHRASE_WORDS = 4,
   LEVEL_TITLE = 1, LEVEL_PLAIN = 2, LEVEL_NUMBERED = 3, LEVEL_LEAD = 4,
@@ -33,6 +34,7 @@ typedef struct {
   size_t     n_label;
   int        series; /* index, or NO_SERIES */
   bool       prose_follows;
+  bool       note;   /* a footnote */
 } draft_look;
 
 typedef struct {
@@ -153,6 +155,15 @@ static bool may_be_heading(const judging *j, size_t i)
   return draft->heading || (draft->mark.kind == MARK_NONE && look->end == END_NONE && look->n_label == 0 && length(draft) <= MAX_HEADING_BYTES);
 }
 
+/* `* Candidate countries.` under a text with `Montenegro*`; `[1] ...` under one with `[1]`. */
+static bool is_footnote(const judging *j, size_t i)
+{
+  const list_mark *mark = &j->drafts[i].mark;
+  const bool       star = mark->kind == MARK_BULLET && mark->ordinal == '*' && j->reading->n_starred > 0;
+  const bool       bracket = mark->kind == MARK_NUMBER && mark->style == '[' && j->reading->n_bracketed > 0;
+  return (star || bracket) && i > 0 && (j->looks[i - 1].note || j->looks[i - 1].end == END_SENTENCE) && j->looks[i].begin != BEGIN_LOWER;
+}
+
 static void look(judging *j)
 {
   for (size_t i = 0; i < j->n; i++) {
@@ -164,6 +175,8 @@ static void look(judging *j)
   for (size_t i = j->n; i-- > 0;)
     j->looks[i].prose_follows = i + 1 < j->n && (!may_be_heading(j, i + 1) || j->looks[i + 1].prose_follows);
   find_series(j);
+  for (size_t i = 0; i < j->n; i++)
+    j->looks[i].note = is_footnote(j, i);
 }
 
 /* --- judging --- */
@@ -183,7 +196,8 @@ static bool is_title_with_colon(const judging *j, size_t i)
   return i < N_TITLE_BLOCKS && draft->mark.kind == MARK_NONE && draft->emphasis_end == 0 && j->looks[i].end == END_NONE &&
          length(draft) <= MAX_HEADING_BYTES &&
          count_words(j->string, draft->span.begin, draft->span.begin + j->looks[i].n_label) >= MIN_TITLE_WORDS &&
-         !(i > 0 && j->looks[i - 1].n_label > 0) && !(i + 1 < j->n && j->looks[i + 1].n_label > 0);
+         !(i > 0 && j->looks[i - 1].n_label > 0 && !(draft->flags & DRAFT_BREAK_BEFORE)) &&
+         !(i + 1 < j->n && j->looks[i + 1].n_label > 0 && !(draft[1].flags & DRAFT_BREAK_BEFORE));
 }
 
 static bool is_field(const judging *j, size_t i)
@@ -217,7 +231,7 @@ static bool leads_into_list(const judging *j, size_t i)
     return false;
   if (j->looks[i + 1].begin == BEGIN_LOWER)
     return true;
-  return next != MARK_NUMBER && last_word_is_lower(j, &j->drafts[i]) &&
+  return next != MARK_NUMBER && j->looks[i + 1].end != END_SENTENCE && last_word_is_lower(j, &j->drafts[i]) &&
          count_words(j->string, j->drafts[i].span.begin, j->drafts[i].span.end) >= MIN_PHRASE_WORDS;
 }
 
@@ -225,7 +239,9 @@ static bool is_plain_heading(const judging *j, size_t i)
 {
   const text_draft *draft = &j->drafts[i];
   const draft_look *look_i = &j->looks[i];
-  if (look_i->end != END_NONE || length(draft) > MAX_HEADING_BYTES || look_i->begin == BEGIN_LOWER)
+  const bool abbreviated = length(draft) <= MAX_PLACE_BYTES && j->string[draft->span.end - 1] == '.' && length(draft) > 4 &&
+                           j->string[draft->span.end - 3] == '.'; /* `Washington, D.C.` */
+  if ((look_i->end != END_NONE && !abbreviated) || length(draft) > MAX_HEADING_BYTES || look_i->begin == BEGIN_LOWER)
     return false;
   const char *colon = memchr(j->string + draft->span.begin, ':', length(draft));
   if (colon && memcmp(colon, "://", 3) == 0)
@@ -265,6 +281,13 @@ static bool is_numbered_item(const judging *j, size_t i)
   return series->lower || (series->adjacent && (series->announced || series->n_open * 2 >= series->n_items));
 }
 
+/* `Singapore` indented under `2. Where` */
+static bool is_below_number(const judging *j, size_t i)
+{
+  const text_draft *draft = &j->drafts[i];
+  return i > 0 && is_counted(draft[-1].mark.kind) && !(draft->flags & DRAFT_BREAK_BEFORE) && draft->indent > draft[-1].indent + 1;
+}
+
 static dm_block_kind judge(const judging *j, size_t i, uint8_t *level)
 {
   const text_draft *draft = &j->drafts[i];
@@ -275,6 +298,8 @@ static dm_block_kind judge(const judging *j, size_t i, uint8_t *level)
     *level = LEVEL_LEAD;
     return DM_BLOCK_HEADING;
   }
+  if (j->looks[i].note)
+    return DM_BLOCK_PARAGRAPH;
   if (is_field(j, i))
     return DM_BLOCK_FIELD;
   if (is_counted(draft->mark.kind)) {
@@ -286,6 +311,8 @@ static dm_block_kind judge(const judging *j, size_t i, uint8_t *level)
   }
   if (draft->mark.kind != MARK_NONE)
     return DM_BLOCK_LIST_ITEM;
+  if (is_below_number(j, i))
+    return DM_BLOCK_PARAGRAPH;
   if (!j->looks[i].prose_follows || !(is_emphatic_heading(j, i) || is_plain_heading(j, i)))
     return DM_BLOCK_PARAGRAPH;
   *level = LEVEL_PLAIN;

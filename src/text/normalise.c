@@ -134,6 +134,7 @@ static size_t write_emphasis(writing *w, size_t at)
   const bool can_open = !right_space && (left_space || !is_word(left) || inside);
   const bool can_close = !left_space && (right_space || !is_word(right) || inside);
   if (can_close && (w->depth > 0 || !can_open)) {
+    w->reading->n_starred += w->depth == 0 && mark == '*';
     w->depth -= w->depth > 0;
     if (w->depth == 0 && w->draft->emphasis_end == 0 && !w->plain)
       w->draft->emphasis_end = w->reading->string.n_bytes;
@@ -191,11 +192,13 @@ static size_t write_bracket(writing *w, size_t at)
   if (find_link(w, at))
     return at + 1;
   const size_t n = has_written(w) ? note_length(w, at) : 0;
-  if (n > 0)
-    close_up(w, at + n);
-  else
+  if (n == 0) {
     write_same(w, at, at + 1);
-  return at + (n ? n : 1);
+    return at + 1;
+  }
+  w->reading->n_bracketed++;
+  close_up(w, at + n);
+  return at + n;
 }
 
 /* Length of `Page 1 of 2` that a converter left in the text; 0: none. */

@@ -1,7 +1,17 @@
 /* text/sentence.c - cuts the tokens of each block into sentences. */
 #include "text/text_impl.h"
 
+#include <string.h>
+
 enum { MAX_SENTENCE_TOKENS = 4000 };
+
+/* A URL or e-mail address, which is spelt small wherever it stands. */
+static bool is_address(const char *string, const dm_token *token)
+{
+  const size_t n = token->span.end - token->span.begin;
+  return memchr(string + token->span.begin, '@', n) || memchr(string + token->span.begin, ':', n) ||
+         (n > 4 && memcmp(string + token->span.begin, "www.", 4) == 0);
+}
 
 /* The end of the sentence whose end mark is token i, closing quotes and brackets included; 0: the mark ends nothing. */
 static uint32_t sentence_end(const text_whole *whole, uint32_t i, uint32_t block_end)
@@ -24,7 +34,7 @@ static uint32_t sentence_end(const text_whole *whole, uint32_t i, uint32_t block
   const uint32_t  mark = dm_codepoint_at(string, whole->string.n_bytes, tokens[i].span.begin, &n);
   if (mark >= 0x3000) /* of scripts that write no spaces */
     return end;
-  if (dm_codepoint_is_lower(first)) /* an abbreviation that nobody listed, or speech that is reported */
+  if (dm_codepoint_is_lower(first) && !is_address(string, next)) /* an abbreviation that nobody listed, or speech that is reported */
     return 0;
   if (!spaced && next->kind != DM_TOKEN_WORD)
     return 0;

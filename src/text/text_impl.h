@@ -165,6 +165,8 @@ typedef struct {
   offset_map  map;
   text_blocks blocks;
   const dm_map *abbreviations;
+  size_t        n_starred;   /* words with a footnote mark `*` */
+  size_t        n_bracketed; /* footnote marks `[1]` */
 } text_reading;
 
 typedef struct {
