@@ -132,17 +132,20 @@ static dm_status read_numbers(dm_lexicon *lexicon, const dm_yaml *yaml, const dm
 }
 
 static dm_status read_forms(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics) {
-  static const char *const keys[] = {"form", "kind", "pattern", "round", "thing", "comment"};
+  static const char *const keys[] = {"form", "kind", "pattern", "round", "thing", "comment", "value", "id"};
   dm_status status = dm_yaml_expect(yaml, node, DM_YAML_SEQUENCE, node, "forms", diagnostics);
   for (size_t i = 0; i < (status ? 0 : node->n); i++) {
     const dm_yaml_node *form = node->items[i];
-    if (dm_yaml_expect(yaml, form, DM_YAML_MAPPING, node, "form", diagnostics) || dm_yaml_check_keys(yaml, form, keys, 6, diagnostics)) return DM_BAD_RULES;
+    if (dm_yaml_expect(yaml, form, DM_YAML_MAPPING, node, "form", diagnostics) || dm_yaml_check_keys(yaml, form, keys, 8, diagnostics)) return DM_BAD_RULES;
     const dm_yaml_node *name = dm_yaml_get(form, "form"), *kind = dm_yaml_get(form, "kind"), *pattern = dm_yaml_get(form, "pattern");
     const dm_yaml_node *round = dm_yaml_get(form, "round"), *thing = dm_yaml_get(form, "thing");
     if (dm_yaml_expect(yaml, name, DM_YAML_SCALAR, form, "form", diagnostics) || dm_yaml_expect(yaml, kind, DM_YAML_SCALAR, form, "kind", diagnostics) ||
         dm_yaml_expect(yaml, pattern, DM_YAML_SCALAR, form, "pattern", diagnostics))
       return DM_BAD_RULES;
     dm_form made = {.name = name->text, .kind = dm_grammar_kind(lexicon->grammar, kind->text), .round = round ? (int)strtol(round->text, NULL, 10) : 1};
+    const dm_yaml_node *value = dm_yaml_get(form, "value"), *id = dm_yaml_get(form, "id");
+    made.value = value ? value->text : NULL;
+    made.id = id ? id->text : NULL;
     made.is_thing = thing && strcmp(thing->text, "true") == 0;
     if (made.kind < 0) {
       dm_yaml_error(yaml, kind, diagnostics, "unknown kind %s", kind->text);

@@ -16,6 +16,8 @@ typedef struct {
   const char *name;     /* of the form, for explain */
   int         kind;     /* of the thing or mark; see dm_grammar_kind() */
   bool        is_thing; /* makes a thing, with an id from its label; otherwise only a mark */
+  const char *value;    /* fixed value of its marks, or NULL: from the captures */
+  const char *id;       /* `ga-res-{number}`: id of its things, a capture in braces; NULL: from the label */
   int         round;    /* forms of a later round see the marks of the earlier ones */
   const dm_pattern *pattern;
 } dm_form;

@@ -275,27 +275,55 @@ static const dm_entity *known_person(const dm_reading *reading, const char *kind
   return NULL;
 }
 
-const dm_entity *dm_reading_thing(dm_reading *reading, const char *kind, const char *label, const dm_entity *of) {
-  dm_buffer slug = {0}, scoped = {0};
-  dm_unicode_slug(&slug, label, strlen(label));
+const dm_entity *dm_reading_thing_by_id(dm_reading *reading, const char *kind, const char *id, const char *label, const dm_entity *of) {
+  dm_buffer scoped = {0};
   if (of) {
     dm_unicode_slug(&scoped, of->id, strlen(of->id));
-    dm_buffer_print(&scoped, "-%s", dm_buffer_string(&slug));
+    dm_buffer_add_byte(&scoped, '-');
   }
-  const dm_entity *thing = dm_lexicon_find(reading->lexicon, kind, dm_buffer_string(of ? &scoped : &slug));
+  dm_buffer_add_string(&scoped, id);
+  const dm_entity *thing = dm_lexicon_find(reading->lexicon, kind, dm_buffer_string(&scoped));
   for (size_t i = 0; i < reading->found.n && !thing; i++) {
     const dm_entity *known = reading->found.items[i];
-    if (strcmp(known->kind, kind) == 0 && known->of == of && strcmp(known->id, dm_buffer_string(&slug)) == 0) thing = known;
+    if (strcmp(known->kind, kind) == 0 && known->of == of && strcmp(known->id, id) == 0) thing = known;
   }
-  if (!thing && slug.n_bytes) {
-    dm_entity *made = dm_arena_allocate(reading->arena, sizeof *made);
-    *made = (dm_entity){.kind = kind, .id = dm_arena_string(reading->arena, slug.bytes, slug.n_bytes),
-                        .label = dm_arena_string(reading->arena, label, strlen(label)), .of = of, .index = UINT32_MAX};
-    *dm_vector_add(&reading->found) = made;
-    thing = made;
-  }
-  dm_buffer_free(&slug);
   dm_buffer_free(&scoped);
+  if (thing || !id[0]) return thing;
+  dm_entity *made = dm_arena_allocate(reading->arena, sizeof *made);
+  *made = (dm_entity){.kind = kind, .id = dm_arena_string(reading->arena, id, strlen(id)), .label = dm_arena_string(reading->arena, label, strlen(label)), .of = of,
+                      .index = UINT32_MAX};
+  *dm_vector_add(&reading->found) = made;
+  return made;
+}
+
+const dm_entity *dm_reading_thing(dm_reading *reading, const char *kind, const char *label, const dm_entity *of) {
+  dm_buffer slug = {0};
+  dm_unicode_slug(&slug, label, strlen(label));
+  const dm_entity *thing = dm_reading_thing_by_id(reading, kind, dm_buffer_string(&slug), label, of);
+  dm_buffer_free(&slug);
+  return thing;
+}
+
+/* A series of a pair has one id whichever is named first, and however: `U.S.-Japan Cyber Dialogue` is `japan-united-states-cyber-dialogue`. */
+static const dm_entity *pair_thing(dm_reading *reading, const side_map *map, const dm_mention *mention, const char *kind) {
+  const dm_mention *pair[2];
+  size_t            n = 0;
+  for (uint32_t m = reading->first_mark[mention->label.begin]; m < reading->marks.n && reading->marks.items[m].range.begin < mention->label.end; m++) {
+    const dm_mention *side = dm_reading_mention(reading, m);
+    if (!is_of(side, map->sides) || !side->entity || side->range.end > mention->label.end || (n && side->range.begin < pair[n - 1]->range.end)) continue;
+    if (n == 2) return NULL;
+    pair[n++] = side;
+  }
+  if (n != 2) return NULL;
+  bool        swap = strcmp(pair[0]->entity->label, pair[1]->entity->label) > 0;
+  dm_buffer   name = {0}, slug = {0};
+  const char *before = dm_reading_words(reading, (dm_token_range){mention->label.begin, pair[0]->range.begin});
+  const char *after = dm_reading_words(reading, (dm_token_range){pair[1]->range.end, mention->label.end});
+  dm_buffer_print(&name, "%s %s %s %s", pair[swap]->entity->label, pair[!swap]->entity->label, before, after);
+  dm_unicode_slug(&slug, dm_buffer_string(&name), name.n_bytes);
+  const dm_entity *thing = dm_reading_thing_by_id(reading, kind, dm_buffer_string(&slug), dm_reading_words(reading, mention->label), NULL);
+  dm_buffer_free(&name);
+  dm_buffer_free(&slug);
   return thing;
 }
 
@@ -309,6 +337,8 @@ static void make_found(dm_reading *reading, const side_map *map, dm_kinds person
     return;
   }
   bool owned = is_of(mention, map->bodies);
+  if (!owned) mention->entity = pair_thing(reading, map, mention, kind);
+  if (mention->entity) return;
   mention->entity = dm_reading_thing(reading, kind, dm_reading_words(reading, mention->label), owned ? mention->side : NULL);
 }
 

@@ -53,17 +53,45 @@ static const dm_capture *capture_of(const dm_match *match, const char *name) {
   return NULL;
 }
 
+/* `ga-res-{number}`: each capture in braces as its folded words joined by hyphens. */
+static const dm_entity *thing_by_id(dm_reading *reading, const dm_form *form, const dm_match *match, dm_token_range label) {
+  dm_buffer id = {0};
+  for (const char *at = form->id; *at;) {
+    const char *open = strchr(at, '{'), *close = open ? strchr(open, '}') : NULL;
+    if (!close) {
+      dm_buffer_add_string(&id, at);
+      break;
+    }
+    dm_buffer_add(&id, at, (size_t)(open - at));
+    const char       *name = dm_arena_string(reading->arena, open + 1, (size_t)(close - open) - 1);
+    const dm_capture *capture = capture_of(match, name);
+    const char       *words = capture ? dm_reading_words(reading, capture->range) : "";
+    dm_unicode_slug(&id, words, strlen(words));
+    at = close + 1;
+  }
+  const char      *kind = dm_grammar_kind_name(dm_lexicon_grammar(reading->lexicon), form->kind);
+  const dm_entity *thing = dm_reading_thing_by_id(reading, kind, dm_buffer_string(&id), dm_reading_words(reading, label), NULL);
+  dm_buffer_free(&id);
+  return thing;
+}
+
 static void add_form(dm_reading *reading, const dm_form *form, const dm_match *match) {
   const dm_capture *label = capture_of(match, "label");
   dm_mention        made = {.range = label ? label->range : match->range, .kind = form->kind, .form = DM_FORM_FOUND, .by = form->name};
   made.label = made.range;
-  if (capture_of(match, "day") || capture_of(match, "month") || capture_of(match, "year")) {
+  if (form->value) {
+    made.value = form->value;
+  } else if (capture_of(match, "numeric")) {
+    made.value = dm_value_of_numeric(reading, match);
+    if (!made.value) return;
+  } else if (capture_of(match, "day") || capture_of(match, "month") || capture_of(match, "year")) {
     made.value = dm_value_of_date(reading, match);
     if (!made.value) return;
-  } else if (capture_of(match, "number")) {
+  } else if (!form->is_thing && capture_of(match, "number")) {
     made.value = dm_value_of_number(reading, match);
     if (!made.value) return;
   }
+  if (form->id) made.entity = thing_by_id(reading, form, match, made.label);
   if (!form->is_thing) made.label = (dm_token_range){0, 0};
   *dm_vector_add(&reading->mentions) = made;
 }

@@ -23,7 +23,6 @@ static int compare_mentions(const void *a, const void *b) {
 static bool same_range(dm_token_range a, dm_token_range b) { return a.begin == b.begin && a.end == b.end; }
 static bool lies_in(dm_token_range inner, dm_token_range outer) { return inner.begin >= outer.begin && inner.end <= outer.end; }
 
-static bool is_concept(const dm_mention *mention) { return (mention->form & DM_FORM_PATTERN) && !(mention->form & DM_FORM_NAME); }
 
 /* Whether `later` (begins no earlier, is no longer if it begins together) is to be dropped beside `earlier`. */
 static bool is_dropped(const dm_mention *earlier, const dm_mention *later) {
@@ -32,15 +31,16 @@ static bool is_dropped(const dm_mention *earlier, const dm_mention *later) {
 }
 
 /* Whether `a` and `b`, which cross, exclude each other; if so the shorter goes, and among equals the later. Concepts may cross. */
-static bool loses_crossing(const dm_mention *mention, const dm_mention *other) {
-  if (is_concept(mention) != is_concept(other)) return is_concept(mention);
-  if (is_concept(mention)) return false;
+static bool loses_crossing(dm_kinds concepts, const dm_mention *mention, const dm_mention *other) {
+  bool concept = concepts >> mention->kind & 1, other_concept = concepts >> other->kind & 1;
+  if (concept != other_concept) return concept;
+  if (concept) return false;
   if (rank_of(mention) != rank_of(other)) return rank_of(mention) > rank_of(other);
   uint32_t n = mention->range.end - mention->range.begin, m = other->range.end - other->range.begin;
   return n != m ? n < m : mention->range.begin > other->range.begin;
 }
 
-static void meet(dm_reading *reading, bool *dropped, size_t i, size_t k) {
+static void meet(dm_reading *reading, dm_kinds concepts, bool *dropped, size_t i, size_t k) {
   dm_mention *earlier = &reading->mentions.items[i], *later = &reading->mentions.items[k];
   if (lies_in(later->range, earlier->range)) {
     if (is_dropped(earlier, later))
@@ -49,9 +49,9 @@ static void meet(dm_reading *reading, bool *dropped, size_t i, size_t k) {
       later->form |= DM_FORM_INNER;
     return;
   }
-  if (loses_crossing(earlier, later))
+  if (loses_crossing(concepts, earlier, later))
     dropped[i] = true;
-  else if (loses_crossing(later, earlier))
+  else if (loses_crossing(concepts, later, earlier))
     dropped[k] = true;
 }
 
@@ -77,13 +77,14 @@ static void rebuild_marks(dm_reading *reading) {
 }
 
 void dm_reading_settle(dm_reading *reading) {
-  size_t n = reading->mentions.n;
-  bool  *dropped = dm_allocate((n + 1) * sizeof *dropped);
+  size_t   n = reading->mentions.n;
+  dm_kinds concepts = dm_grammar_kinds(dm_lexicon_grammar(reading->lexicon), "concept", 7);
+  bool    *dropped = dm_allocate((n + 1) * sizeof *dropped);
   if (n) qsort(reading->mentions.items, n, sizeof *reading->mentions.items, compare_mentions);
   for (size_t i = 0; i < n; i++) reading->mentions.items[i].form &= (uint8_t)~DM_FORM_INNER;
   for (size_t i = 0; i < n; i++)
     for (size_t k = i + 1; k < n && !dropped[i] && reading->mentions.items[k].range.begin < reading->mentions.items[i].range.end; k++)
-      if (!dropped[k]) meet(reading, dropped, i, k);
+      if (!dropped[k]) meet(reading, concepts, dropped, i, k);
   size_t n_kept = 0;
   for (size_t i = 0; i < n; i++)
     if (!dropped[i]) reading->mentions.items[n_kept++] = reading->mentions.items[i];

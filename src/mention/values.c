@@ -37,6 +37,27 @@ const char *dm_value_of_date(dm_reading *reading, const dm_match *match) {
   return day ? dm_arena_print(reading->arena, "%04ld-%02ld-%02ld", y, m, d) : dm_arena_print(reading->arena, "%04ld-%02ld", y, m);
 }
 
+const char *dm_value_of_numeric(dm_reading *reading, const dm_match *match) {
+  const dm_token *token = first_token(reading, match, "numeric");
+  long            parts[3] = {0};
+  size_t          n = 0, n_digits[3] = {0};
+  for (const char *c = token->folded; *c; c++) {
+    bool digit = *c >= '0' && *c <= '9';
+    if (digit && n < 3 && n_digits[n] < 4) {
+      parts[n] = parts[n] * 10 + (*c - '0');
+      n_digits[n]++;
+    } else if ((*c == '.' || *c == '/' || *c == '-') && n < 2 && n_digits[n]) {
+      n++;
+    } else {
+      return NULL;
+    }
+  }
+  if (n != 2 || (n_digits[0] == 4) == (n_digits[2] == 4)) return NULL;
+  long y = n_digits[0] == 4 ? parts[0] : parts[2], m = parts[1], d = n_digits[0] == 4 ? parts[2] : parts[0];
+  if (m < 1 || m > 12 || d < 1 || d > days_of(m, y)) return NULL;
+  return dm_arena_print(reading->arena, "%04ld-%02ld-%02ld", y, m, d);
+}
+
 const char *dm_value_of_number(dm_reading *reading, const dm_match *match) {
   const dm_token *number = first_token(reading, match, "number");
   if (!number) return NULL;

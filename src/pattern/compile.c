@@ -266,7 +266,7 @@ static node *read_mark(reader *r) {
 }
 
 static const struct { const char *name; shape shape; } shape_names[] = {{"any", SHAPE_ANY}, {"word", SHAPE_WORD}, {"cap", SHAPE_CAP},
-                                                                       {"caps", SHAPE_CAPS}, {"num", SHAPE_NUM}, {"lower", SHAPE_LOWER}};
+                                                                       {"caps", SHAPE_CAPS}, {"num", SHAPE_NUM}, {"lower", SHAPE_LOWER}, {"symbol", SHAPE_SYMBOL}};
 
 static node *read_shape(reader *r) {
   size_t begin = r->at, end = name_end(r, begin);
@@ -276,7 +276,7 @@ static node *read_shape(reader *r) {
     if (!take(r, ']')) return fail(r, end, "']' is missing%s", "");
     return new_leaf(r, OP_SHAPE, (uint8_t)shape_names[i].shape, 0);
   }
-  return fail(r, begin, "unknown shape; there are any, word, cap, caps, num, lower%s", "");
+  return fail(r, begin, "unknown shape; there are any, word, cap, caps, num, lower, symbol%s", "");
 }
 
 static bool read_number(reader *r, uint32_t *number) {

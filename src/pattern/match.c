@@ -101,6 +101,8 @@ static bool has_shape(const dm_view *view, shape wanted, uint32_t t) {
     case SHAPE_CAPS: return token->kind != DM_TOKEN_PUNCTUATION && (token->flags & DM_TOKEN_ALL_CAPITALS);
     case SHAPE_NUM: return token->kind == DM_TOKEN_NUMBER;
     case SHAPE_LOWER: return word && !(token->flags & DM_TOKEN_CAPITAL);
+    case SHAPE_SYMBOL: return token->span.end - token->span.begin > 2 && memchr(view->text->string + token->span.begin, '/', token->span.end - token->span.begin) &&
+                              strpbrk(token->folded, "0123456789");
     case SHAPE_GAP: {
       char c = view->text->string[token->span.begin];
       return token->kind != DM_TOKEN_PUNCTUATION || (c != '.' && c != ';' && c != ':' && c != '!' && c != '?');
