@@ -1,0 +1,102 @@
+/* cli/cmd_explain.c - how the program reads a document. */
+#include "cli/command.h"
+
+#include "base/output.h"
+#include "cli/session.h"
+#include "cli/terminal.h"
+
+#include <unistd.h>
+
+typedef struct {
+  dm_common   common;
+  const char *id;
+} explain_options;
+
+static const dm_option options[] = {
+    {0, "id", DM_OPTION_TEXT, offsetof(explain_options, id), "NAME", NULL, "Name the document of standard input; stdin if not given."},
+};
+
+static const char *const paragraphs[] = {
+    "Shows documents as the program sees them: sentences, the things that they name, and which rule made which fact from which words.",
+    NULL,
+};
+
+static const dm_example examples[] = {
+    {"explain documents/statement.txt", "Shows how one document is read."},
+    {"explain --color always documents | less -R", "Shows all of a folder, with colours."},
+    {NULL, NULL},
+};
+
+static dm_status explain_input(const dm_call *call, const dm_engine *engine, const dm_input *input, const dm_input_options *input_options,
+                               dm_output *output)
+{
+  dm_document *document = NULL;
+  dm_buffer    text = {0};
+  dm_status    status = dm_document_read(&document, input, input_options, call->diagnostics);
+  if (status == DM_OK)
+    status = dm_explain(engine, document, dm_color_wanted(call->common->color, STDOUT_FILENO), &text, call->diagnostics);
+  if (status == DM_OK)
+    status = dm_output_write(output, dm_buffer_string(&text), text.n_bytes);
+  dm_buffer_free(&text);
+  dm_document_free(document);
+  return status;
+}
+
+static bool is_refusal(dm_status status)
+{
+  return status == DM_BAD_INPUT || status == DM_OVER_LIMIT || status == DM_REFUSED;
+}
+
+static dm_status explain_inputs(const dm_call *call, const dm_engine *engine, const dm_inputs *inputs, const dm_input_options *input_options,
+                                size_t n_refused)
+{
+  dm_output *output = NULL;
+  size_t     n_shown = 0;
+  dm_status  worst = DM_REFUSED;
+  dm_status  status = dm_output_open(&output, "-", call->diagnostics);
+  for (size_t i = 0; status == DM_OK && i < inputs->n; i++) {
+    status = explain_input(call, engine, &inputs->items[i], input_options, output);
+    n_shown += status == DM_OK;
+    if (is_refusal(status)) {
+      worst = status;
+      n_refused++;
+      status = call->common->fail_fast ? DM_BAD_INPUT : DM_OK;
+    }
+  }
+  if (status == DM_OK)
+    status = dm_output_commit(output);
+  if (status == DM_OK && n_refused)
+    status = n_shown ? DM_REFUSED : worst;
+  dm_output_free(output);
+  return status;
+}
+
+static dm_status run(const dm_call *call)
+{
+  const explain_options *o = call->options;
+  const dm_input_options input_options = {.id = o->id, .max_bytes = call->common->max_document_bytes};
+  dm_inputs              inputs = {0};
+  dm_input_count         listed = {0};
+  dm_engine             *engine = NULL;
+  dm_status              status = dm_session_inputs(&inputs, &listed, &input_options, call);
+  if (status == DM_OK || status == DM_REFUSED) {
+    status = dm_session_engine(&engine, call);
+    if (status == DM_OK)
+      status = explain_inputs(call, engine, &inputs, &input_options, listed.n_refused);
+  }
+  dm_engine_free(engine);
+  dm_inputs_free(&inputs);
+  return status;
+}
+
+const dm_command dm_command_explain = {
+    .name = "explain",
+    .summary = "show how documents are read: mentions, rules, facts",
+    .synopsis = "[options] [INPUT...]",
+    .paragraphs = paragraphs,
+    .table = {options, sizeof options / sizeof options[0]},
+    .examples = examples,
+    .n_options_bytes = sizeof(explain_options),
+    .operands_are_files = true,
+    .run = run,
+};
