@@ -4,7 +4,6 @@
  * are is known only to who loads the rules: dm_mapping_check(). */
 #include "mapping/mapping_impl.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Goes through all variables of a part of the mapping, into lets too. */
@@ -79,7 +78,6 @@ static void walk_blocks(walk *w, const blocks *b)
 
 typedef struct {
   dm_mapping     *mapping;
-  let_name       *let;
   dm_diagnostics *diagnostics;
   bool            is_of_document;
   dm_status       status;
@@ -108,7 +106,7 @@ static dm_status settle_let(dm_mapping *mapping, let_name *let, dm_diagnostics *
 {
   if (let->is_known)
     return DM_OK;
-  let_check check = {.mapping = mapping, .let = let, .diagnostics = diagnostics, .is_of_document = true};
+  let_check check = {.mapping = mapping, .diagnostics = diagnostics, .is_of_document = true};
   walk      w = {.mapping = mapping, .on_variable = on_let_variable, .ctx = &check, .seen = dm_map_new()};
   for (size_t i = 0; i < mapping->n_lets; i++) /* other lets settle themselves */
     is_new(w.seen, &mapping->lets[i]);

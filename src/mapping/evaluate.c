@@ -252,6 +252,16 @@ static int days_of(int year, int month)
   return month == 2 && is_leap ? 29 : days[month - 1];
 }
 
+/* Whether a number may stand for the part of a form that begins with `letter`; keeps what days depend on. */
+static bool is_in_range(char letter, int number, int *year, int *month)
+{
+  if (letter == 'Y')
+    *year = number;
+  else if (letter == 'M')
+    *month = number;
+  return letter == 'Y' || (letter == 'M' ? number >= 1 && number <= 12 : number >= 1 && number <= days_of(*year, *month));
+}
+
 static bool has_form(const char *text, const char *form)
 {
   int year = 2000; /* a leap year, where the form has none */
@@ -260,17 +270,14 @@ static bool has_form(const char *text, const char *form)
     return true;
   while (*form) {
     const size_t n = strncmp(form, "YYYY", 4) == 0 ? 4 : strncmp(form, "MM", 2) == 0 || strncmp(form, "DD", 2) == 0 ? 2 : 1;
-    if (strlen(text) < n || (n > 1 && !is_digits(text, n)))
+    if (strlen(text) < n)
       return false;
-    const int number = n == 4 ? two_digits(text) * 100 + two_digits(text + 2) : n == 2 ? two_digits(text) : 0;
-    if (n == 1 && *text != *form)
+    if (n == 1) {
+      if (*text != *form)
+        return false;
+    } else if (!is_digits(text, n) || !is_in_range(*form, n == 4 ? two_digits(text) * 100 + two_digits(text + 2) : two_digits(text), &year, &month)) {
       return false;
-    if (n == 4)
-      year = number;
-    if (n == 2 && *form == 'M' && ((month = number) < 1 || month > 12))
-      return false;
-    if (n == 2 && *form == 'D' && (number < 1 || number > days_of(year, month)))
-      return false;
+    }
     text += n;
     form += n;
   }

@@ -14,7 +14,7 @@
 typedef struct dm_mapping dm_mapping;
 
 /* Loads and compiles `path`. `base` (NULL: the mapping's default) is where documents and what they bring are named; listed things keep the default base.
- * DM_BAD_RULES with every error at its place. *out is the caller's, NULL on failure. */
+ * DM_BAD_RULES with every error at its place; DM_BAD_USAGE (reported) if `base` is no absolute IRI that ends with `/`. *out is the caller's, NULL on failure. */
 dm_status dm_mapping_load(dm_mapping **out, const char *path, const char *base, dm_diagnostics *diagnostics);
 void      dm_mapping_free(dm_mapping *mapping); /* NULL is allowed */
 
@@ -22,7 +22,7 @@ void      dm_mapping_free(dm_mapping *mapping); /* NULL is allowed */
 const dm_prefix *dm_mapping_prefixes(const dm_mapping *mapping, size_t *n_prefixes);
 
 /* Holds the mapping against the families and cells that rules make, and the kinds of the lexicon (borrowed, sorted or not): a family, cell or kind
- * that the mapping names and nobody makes is an error with its place. `families[i]` is "family" or "family.cell". */
+ * that the mapping names and nobody makes is an error with its place, and so is a `let` that hides a cell. `families[i]` is "family" or "family.cell". */
 dm_status dm_mapping_check(const dm_mapping *mapping, const char *const *families, size_t n_families, const char *const *kinds, size_t n_kinds,
                            dm_diagnostics *diagnostics);
 

@@ -90,13 +90,14 @@ CELLS(s_kind, {"kind", WORD("statement")});
 CELLS(s_language, {"language", TEXT("English")});
 CELLS(s_issued, {"issued", TEXT("May 2020")});
 CELLS(s_date, {"date", DATE("2020-05")});
+CELLS(s_no_day, {"date", DATE("2021-02-29")}); /* so it is not stated */
 CELLS(s_forum, {"forum", ENTITY(oewg)});
 CELLS(s_speaker, {"actor", ENTITY(japan)}, {"role", WORD("speaker")});
 CELLS(s_position, {"holder", ENTITY(japan)}, {"stance", WORD("condemns")}, {"target", ENTITY(norm_f)});
 CELLS(s_unknown, {"thing", ENTITY(oewg)});
 static const dm_fact speech_facts[] = {
     BARE_FACT("metadata", s_language), BARE_FACT("metadata", s_issued), BARE_FACT("document-kind", s_kind), BARE_FACT("document-date", s_date),
-    BARE_FACT("event-forum", s_forum), BARE_FACT("participation", s_speaker), FACT("position", s_position, we_support), BARE_FACT("no-such-family", s_unknown),
+    BARE_FACT("event-end", s_no_day), BARE_FACT("event-forum", s_forum), BARE_FACT("participation", s_speaker), FACT("position", s_position, we_support), BARE_FACT("no-such-family", s_unknown),
 };
 static const dm_entity *const speech_entities[] = {&oewg, &norm_f, &japan, &norms};
 static const dm_document_facts speech = {.name = "山崎大使",
