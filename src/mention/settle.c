@@ -26,6 +26,8 @@ static bool lies_in(dm_token_range inner, dm_token_range outer) { return inner.b
 
 /* Whether `later` (begins no earlier, is no longer if it begins together) is to be dropped beside `earlier`. */
 static bool is_dropped(const dm_mention *earlier, const dm_mention *later) {
+  bool patterns = (earlier->form & later->form & DM_FORM_PATTERN) != 0; /* a pattern matches again from every later word of what it matches */
+  if (patterns && earlier->n_candidates == 1 && later->n_candidates == 1 && earlier->candidates[0] == later->candidates[0]) return true;
   if (same_range(earlier->range, later->range)) return earlier->kind == later->kind || (rank_of(earlier) == 0 && rank_of(later) == 1);
   return false;
 }

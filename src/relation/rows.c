@@ -145,11 +145,40 @@ static const dm_entity *most_named(const dm_relation *relation, dm_kinds kinds) 
   return most >= 2 && most > second ? best : NULL;
 }
 
+/* Whether what lies inside a mention is named by the text itself: every longer mention around it is of a kind that opens. */
+static bool is_open(const dm_relation *relation, size_t i) {
+  const dm_reading *reading = relation->reading;
+  dm_token_range    range = reading->mentions.items[i].range;
+  if (!(reading->mentions.items[i].form & DM_FORM_INNER)) return true;
+  for (size_t k = i; k-- > 0;) { /* longer ones that begin no later stand before it */
+    const dm_mention *around = &reading->mentions.items[k];
+    if (around->range.begin + DM_PATTERN_WINDOW < range.begin) break;
+    bool longer = around->range.end >= range.end && around->range.end - around->range.begin > range.end - range.begin;
+    if (longer && !dm_lexicon_kind_opens(reading->lexicon, around->kind)) return false;
+  }
+  return true;
+}
+
+static void add_every(dm_relation *relation, uint32_t number) {
+  const rule       *of = &relation->rules->rules.items[number];
+  const dm_reading *reading = relation->reading;
+  for (size_t i = 0; i < reading->mentions.n; i++) {
+    const dm_mention *each = &reading->mentions.items[i];
+    if (!(of->kinds >> each->kind & 1) || !each->entity || !is_open(relation, i)) continue;
+    source from = {.each = each, .passages = {dm_sentence_of(relation, each->range.begin)}, .n_passages = 1, .trigger = each->range};
+    dm_draft_add(relation, number, &of->facts, &from);
+  }
+}
+
 void dm_run_givens(dm_relation *relation, uint32_t number) {
   const dm_rules *rules = relation->rules;
   for (uint32_t r = 0; r < rules->rules.n; r++) {
     const rule *of = &rules->rules.items[r];
-    if (of->phase != number || (of->kind != RULE_GIVEN && of->kind != RULE_MOST) || !dm_rule_applies(relation, of, UINT32_MAX)) continue;
+    if (of->phase != number || (of->kind != RULE_GIVEN && of->kind != RULE_MOST && of->kind != RULE_EVERY) || !dm_rule_applies(relation, of, UINT32_MAX)) continue;
+    if (of->kind == RULE_EVERY) {
+      add_every(relation, r);
+      continue;
+    }
     if (of->kind == RULE_MOST) {
       source from = {.most = most_named(relation, of->kinds)};
       dm_draft_add(relation, r, &of->facts, &from);

@@ -3,7 +3,7 @@
 
 #include "relation/rule_load.h"
 
-static const char *const rule_keys[] = {"rule", "comment", "match", "trigger", "collect", "given", "most", "where", "under", "stop", "when", "unless", "weight", "strength",
+static const char *const rule_keys[] = {"rule", "comment", "match", "trigger", "collect", "given", "most", "every", "where", "under", "stop", "when", "unless", "weight", "strength",
                                         "subject", "objects", "kinds", "until", "over", "embeds", "purpose", "facts", "negated", "fires", "rests"};
 
 typedef struct {
@@ -177,17 +177,18 @@ static dm_status read_facts(loading *l, const char *key, templates *out) {
 /* What kind of rule it is, by the one key that says so. */
 static dm_status read_pattern(loading *l) {
   static const struct { const char *key; rule_kind kind; } kinds[] = {
-      {"match", RULE_MATCH}, {"trigger", RULE_FRAME}, {"collect", RULE_COLLECT}, {"given", RULE_GIVEN}, {"most", RULE_MOST}};
+      {"match", RULE_MATCH}, {"trigger", RULE_FRAME}, {"collect", RULE_COLLECT}, {"given", RULE_GIVEN}, {"most", RULE_MOST}, {"every", RULE_EVERY}};
   const dm_yaml_node *main = NULL;
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
     const dm_yaml_node *node = get(l, kinds[i].key);
     if (!node) continue;
-    if (main) return dm_yaml_error(l->yaml, node, l->diagnostics, "a rule has one of match, trigger, collect, given, most");
+    if (main) return dm_yaml_error(l->yaml, node, l->diagnostics, "a rule has one of match, trigger, collect, given, most, every");
     main = node;
     l->made.kind = kinds[i].kind;
   }
-  if (!main) return dm_yaml_error(l->yaml, l->node, l->diagnostics, "a rule needs one of match, trigger, collect, given, most");
+  if (!main) return dm_yaml_error(l->yaml, l->node, l->diagnostics, "a rule needs one of match, trigger, collect, given, most, every");
   if (l->made.kind == RULE_MOST) return read_kinds(l, "most");
+  if (l->made.kind == RULE_EVERY) return read_kinds(l, "every");
   if (dm_yaml_expect(l->yaml, main, DM_YAML_SCALAR, l->node, "pattern", l->diagnostics)) return DM_BAD_RULES;
   if (l->made.kind == RULE_GIVEN) {
     l->made.given = dm_rules_family(l->rules, main->text);

@@ -54,7 +54,7 @@ typedef struct {
 /* Where in a document a rule looks. */
 enum { IN_TITLE = 1, IN_HEAD = 2, IN_HEADING = 4, IN_ITEM = 8, IN_FIELD = 16, IN_PROSE = 32, IN_TAIL = 64 };
 
-typedef enum { RULE_MATCH, RULE_FRAME, RULE_COLLECT, RULE_GIVEN, RULE_MOST } rule_kind;
+typedef enum { RULE_MATCH, RULE_FRAME, RULE_COLLECT, RULE_GIVEN, RULE_MOST, RULE_EVERY } rule_kind;
 typedef enum { SUBJECT_BEFORE, SUBJECT_REQUIRED, SUBJECT_BY, SUBJECT_VOICE, SUBJECT_OUTER, SUBJECT_ANY } subject_mode;
 typedef enum { OBJECTS_AFTER, OBJECTS_BEFORE, OBJECTS_BOTH, OBJECTS_INSIDE } object_mode;
 typedef enum { UNTIL_SENTENCE, UNTIL_BLOCK, UNTIL_LIST, UNTIL_SECTION } reach_mode;
