@@ -22,6 +22,7 @@ struct dm_pattern_state {
   uint32_t  stamp;
   DM_VECTOR(capture_link *) links; /* pool */
   size_t    n_links;
+  dm_pattern_state *probe; /* of guards: what fails to match inside !( ) may match outside it; NULL until one is met */
 };
 
 typedef struct {
@@ -43,8 +44,24 @@ void dm_pattern_state_free(dm_pattern_state *state) {
   if (!state) return;
   for (size_t i = 0; i < state->links.n; i++) free(state->links.items[i]);
   dm_vector_free(&state->links);
+  dm_pattern_state_free(state->probe);
   free(state->visited);
   free(state);
+}
+
+/* Makes room for `n_visited` pairs and forgets all visits. */
+static void forget_visits(dm_pattern_state *state, size_t n_visited) {
+  if (n_visited > state->n_visited) {
+    free(state->visited);
+    state->visited = dm_allocate(n_visited * sizeof *state->visited);
+    state->n_visited = n_visited;
+    state->stamp = 0;
+  }
+  if (++state->stamp == 0) {
+    memset(state->visited, 0, state->n_visited * sizeof *state->visited);
+    state->stamp = 1;
+  }
+  state->n_links = 0;
 }
 
 static capture_link *new_link(dm_pattern_state *state) {
@@ -166,17 +183,13 @@ static bool walk_marks(run *r, uint32_t pc, uint32_t t, const capture_link *capt
 }
 
 static bool probe(run *r, uint32_t pc, uint32_t t) {
-  /* A guard has a memory of its own: what fails to match here may match outside it, so nothing it visits is marked. */
-  dm_pattern_state *scratch = dm_pattern_state_new();
-  run               inner = *r;
-  inner.state = scratch;
-  scratch->n_visited = r->pattern->program.n * (r->width + 1);
-  scratch->visited = dm_allocate(scratch->n_visited * sizeof *scratch->visited);
-  scratch->stamp = 1;
+  if (!r->state->probe) r->state->probe = dm_pattern_state_new();
+  run inner = *r;
+  inner.state = r->state->probe;
+  forget_visits(inner.state, r->pattern->program.n * (r->width + 1));
   inner.best = UINT32_MAX;
   inner.probing = true;
   walk(&inner, pc, t, NULL);
-  dm_pattern_state_free(scratch);
   return inner.best != UINT32_MAX;
 }
 
@@ -261,18 +274,7 @@ bool dm_pattern_match(const dm_pattern *pattern, dm_pattern_state *state, const 
   run r = {.pattern = pattern, .state = state, .view = view, .begin = begin, .limit_end = limit.end, .best = UINT32_MAX};
   r.width = limit.end - begin < DM_PATTERN_WINDOW ? limit.end - begin : DM_PATTERN_WINDOW;
   r.end = begin + (uint32_t)r.width;
-  size_t n_visited = pattern->program.n * (r.width + 1);
-  if (n_visited > state->n_visited) {
-    free(state->visited);
-    state->visited = dm_allocate(n_visited * sizeof *state->visited);
-    state->n_visited = n_visited;
-    state->stamp = 0;
-  }
-  if (++state->stamp == 0) {
-    memset(state->visited, 0, state->n_visited * sizeof *state->visited);
-    state->stamp = 1;
-  }
-  state->n_links = 0;
+  forget_visits(state, pattern->program.n * (r.width + 1));
   walk(&r, 0, begin, NULL);
   if (r.best == UINT32_MAX || r.best == begin) return false;
   if (match) {
