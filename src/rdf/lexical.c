@@ -292,7 +292,7 @@ static const char *add_blank(dm_buffer *out, const dm_term *term)
   return NULL;
 }
 
-const char *dm_lexical_add(dm_buffer *out, const dm_term *term, const dm_prefixes *prefixes)
+static const char *add_term(dm_buffer *out, const dm_term *term, const dm_prefixes *prefixes)
 {
   switch (term->kind) {
     case DM_TERM_IRI: return add_iri(out, term->value, term->n_bytes, prefixes);
@@ -301,4 +301,25 @@ const char *dm_lexical_add(dm_buffer *out, const dm_term *term, const dm_prefixe
     case DM_TERM_NONE: break;
   }
   return "a term that is missing";
+}
+
+dm_status dm_lexical_add(dm_buffer *text, dm_role role, const dm_term *term, const dm_prefixes *prefixes, dm_output *output)
+{
+  enum { IRI = 1u << DM_TERM_IRI, LITERAL = 1u << DM_TERM_LITERAL, BLANK = 1u << DM_TERM_BLANK, MOST_SHOWN = 200 };
+  static const struct {
+    const char *name;
+    unsigned    kinds;
+  } roles[] = {
+      [DM_ROLE_SUBJECT] = {"a subject", IRI | BLANK},
+      [DM_ROLE_PREDICATE] = {"a predicate", IRI},
+      [DM_ROLE_OBJECT] = {"an object", IRI | BLANK | LITERAL},
+      [DM_ROLE_GRAPH] = {"a graph", IRI | BLANK},
+  };
+  const char *fault = "a term of its kind";
+  if (roles[role].kinds & 1u << term->kind)
+    fault = add_term(text, term, prefixes);
+  if (!fault)
+    return DM_OK;
+  int n_shown = (int)(term->n_bytes > MOST_SHOWN ? MOST_SHOWN : term->n_bytes);
+  return dm_output_refuse(output, "RDF does not allow, as %s, %s: `%.*s`", roles[role].name, fault, n_shown, term->value ? term->value : "");
 }

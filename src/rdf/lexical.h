@@ -1,4 +1,4 @@
-/* rdf/lexical.h - how one term is spelt in N-Triples and in Turtle. For the writers only. */
+/* rdf/lexical.h - what a term may be, and how it is spelt in N-Triples and in Turtle. For writers. */
 #ifndef DM_RDF_LEXICAL_H
 #define DM_RDF_LEXICAL_H
 
@@ -6,6 +6,8 @@
 #include <stddef.h>
 
 #include "base/buffer.h"
+#include "base/output.h"
+#include "base/status.h"
 #include "rdf/term.h"
 #include "rdf/writer.h"
 
@@ -18,8 +20,10 @@ void         dm_prefixes_free(dm_prefixes *prefixes); /* NULL is allowed */
 /* As dm_iri_is_valid(), of bytes; NUL and what is not UTF-8 or no character (U+FFFE, U+FFFF) is not valid. */
 bool dm_lexical_iri_is_valid(const char *iri, size_t n_bytes);
 
-/* Appends `term` as N-Triples spells it or, given prefixes (there may be none of them), as Turtle does. Returns NULL, or why the term is not
- * allowed; `out` may then have a part of it. */
-const char *dm_lexical_add(dm_buffer *out, const dm_term *term, const dm_prefixes *prefixes);
+typedef enum { DM_ROLE_SUBJECT, DM_ROLE_PREDICATE, DM_ROLE_OBJECT, DM_ROLE_GRAPH } dm_role;
+
+/* Appends `term` as N-Triples spells it or, given prefixes (there may be none of them), as Turtle does. A term that RDF does not allow, or not in
+ * that role, is reported by refusing `output`; `text` may then have a part of it. */
+dm_status dm_lexical_add(dm_buffer *text, dm_role role, const dm_term *term, const dm_prefixes *prefixes, dm_output *output);
 
 #endif

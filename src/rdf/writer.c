@@ -58,41 +58,20 @@ static dm_status flush_line(dm_writer *writer)
   return dm_output_write(writer->output, writer->line.bytes, writer->line.n_bytes);
 }
 
-static dm_status refuse(dm_writer *writer, const char *role, const dm_term *term, const char *fault)
+static dm_status add_term(dm_writer *writer, dm_role role, const dm_term *term)
 {
-  enum { MOST_SHOWN = 200 };
-  int n_shown = (int)(term->n_bytes > MOST_SHOWN ? MOST_SHOWN : term->n_bytes);
-  return dm_output_refuse(writer->output, "RDF does not allow, as %s, %s: `%.*s`", role, fault, n_shown, term->value ? term->value : "");
-}
-
-/* Which kinds of terms may stand where. */
-static const struct {
-  const char *role;
-  unsigned    kinds;
-} roles[] = {
-    {"a subject", 1u << DM_TERM_IRI | 1u << DM_TERM_BLANK},
-    {"a predicate", 1u << DM_TERM_IRI},
-    {"an object", 1u << DM_TERM_IRI | 1u << DM_TERM_BLANK | 1u << DM_TERM_LITERAL},
-    {"a graph", 1u << DM_TERM_IRI | 1u << DM_TERM_BLANK},
-};
-enum { SUBJECT, PREDICATE, OBJECT, GRAPH };
-
-static dm_status add_term(dm_writer *writer, int role, const dm_term *term)
-{
-  const char *fault = "a term of this kind";
-  if (roles[role].kinds & 1u << term->kind)
-    fault = dm_lexical_add(&writer->line, term, writer->sorted);
-  return fault ? refuse(writer, roles[role].role, term, fault) : DM_OK;
+  return dm_lexical_add(&writer->line, role, term, writer->sorted, writer->output);
 }
 
 static dm_status write_line(void *ctx, const dm_statement *statement)
 {
-  dm_writer     *writer = ctx;
-  const dm_term *terms[] = {&statement->subject, &statement->predicate, &statement->object, &statement->graph};
-  int            n = writer->has_graphs && statement->graph.kind != DM_TERM_NONE ? 4 : 3;
+  dm_writer           *writer = ctx;
+  const dm_term       *terms[] = {&statement->subject, &statement->predicate, &statement->object, &statement->graph};
+  static const dm_role roles[] = {DM_ROLE_SUBJECT, DM_ROLE_PREDICATE, DM_ROLE_OBJECT, DM_ROLE_GRAPH};
+  size_t               n = writer->has_graphs && statement->graph.kind != DM_TERM_NONE ? 4 : 3;
   dm_buffer_clear(&writer->line);
-  for (int role = SUBJECT; role < n; role++) {
-    dm_status status = add_term(writer, role, terms[role]);
+  for (size_t i = 0; i < n; i++) {
+    dm_status status = add_term(writer, roles[i], terms[i]);
     if (status != DM_OK)
       return status;
     dm_buffer_add_byte(&writer->line, ' ');
@@ -147,7 +126,7 @@ static dm_status begin_graph(dm_writer *writer, const dm_term *graph)
   if (graph->kind == DM_TERM_NONE)
     return DM_OK;
   add_gap(writer);
-  dm_status status = add_term(writer, GRAPH, graph);
+  dm_status status = add_term(writer, DM_ROLE_GRAPH, graph);
   dm_buffer_add(&writer->line, " {\n", 3);
   keep(&writer->graph, graph);
   writer->position = AFTER_BRACE;
@@ -160,7 +139,7 @@ static dm_status begin_subject(dm_writer *writer, const dm_term *subject)
   add_gap(writer);
   add_indent(writer, 0);
   keep(&writer->subject, subject);
-  return add_term(writer, SUBJECT, subject);
+  return add_term(writer, DM_ROLE_SUBJECT, subject);
 }
 
 static dm_status add_predicate(dm_writer *writer, const dm_term *predicate)
@@ -168,7 +147,7 @@ static dm_status add_predicate(dm_writer *writer, const dm_term *predicate)
   static const dm_term type = {.kind = DM_TERM_IRI, .value = rdf_type, .n_bytes = sizeof rdf_type - 1};
   keep(&writer->predicate, predicate);
   if (dm_term_compare(predicate, &type))
-    return add_term(writer, PREDICATE, predicate);
+    return add_term(writer, DM_ROLE_PREDICATE, predicate);
   dm_buffer_add_byte(&writer->line, 'a');
   return DM_OK;
 }
@@ -201,7 +180,7 @@ static dm_status write_grouped(void *ctx, const dm_statement *statement)
     dm_buffer_add_byte(&writer->line, ' ');
   }
   if (status == DM_OK)
-    status = add_term(writer, OBJECT, &statement->object);
+    status = add_term(writer, DM_ROLE_OBJECT, &statement->object);
   if (status != DM_OK)
     return status; /* the output has been given up: what is kept does not matter any more */
   writer->position = IN_GROUP;
@@ -210,8 +189,8 @@ static dm_status write_grouped(void *ctx, const dm_statement *statement)
 
 static dm_status end_lines(void *ctx)
 {
-  (void)ctx;
-  return DM_OK;
+  const dm_writer *writer = ctx;
+  return dm_output_write(writer->output, NULL, 0); /* the sticky status */
 }
 
 static dm_status end_groups(void *ctx)
