@@ -16,6 +16,7 @@ typedef struct {
   const dm_mention *subjects[MAX_ACTORS];
   size_t            n_subjects;
   bool              voiced;   /* the document itself is the subject */
+  bool              speaks;   /* its rule makes its facts in this phase */
   bool              negated;
   uint32_t          reach_end;
 } hit;
@@ -31,7 +32,7 @@ typedef struct {
 
 typedef struct {
   dm_relation *relation;
-  const rule_phase *of;
+  uint32_t     phase;
   uint32_t     block;
   uint32_t     at;
   hits         found;       /* of the sentence */
@@ -73,11 +74,11 @@ static bool found_between(const dm_relation *relation, clause_use use, uint32_t 
 
 static void on_hit(void *ctx, size_t pattern, const dm_match *match) {
   clause_walk *w = ctx;
-  uint32_t     number = w->of->rules.items[pattern];
+  uint32_t     number = w->relation->rules->frames.rules.items[pattern];
   const rule  *of = &w->relation->rules->rules.items[number];
-  if (of->kind != RULE_FRAME || !dm_rule_applies(w->relation, of, w->block)) return;
+  if (!dm_rule_applies(w->relation, of, w->block)) return;
   hit *made = dm_allocate(sizeof *made);
-  *made = (hit){.of = of, .number = number, .range = match->range, .match = *match};
+  *made = (hit){.of = of, .number = number, .range = match->range, .match = *match, .speaks = of->phase == w->phase};
   *dm_vector_add(&w->all) = made;
   *dm_vector_add(&w->found) = made;
 }
@@ -93,7 +94,7 @@ static int compare_hits(const void *a, const void *b) {
 static void find_hits(clause_walk *w, dm_token_range sentence) {
   w->found.n = 0;
   for (w->at = sentence.begin; w->at < sentence.end; w->at++)
-    dm_pattern_index_match(w->of->index, w->relation->reading->state, &w->relation->reading->view, sentence, w->at, on_hit, w);
+    dm_pattern_index_match(w->relation->rules->frames.index, w->relation->reading->state, &w->relation->reading->view, sentence, w->at, on_hit, w);
   if (w->found.n) qsort(w->found.items, w->found.n, sizeof *w->found.items, compare_hits);
   size_t n_kept = 0;
   for (size_t i = 0; i < w->found.n; i++) {
@@ -225,6 +226,7 @@ static void add_object(dm_relation *relation, const hit *h, const dm_mention *ob
   source           from = {.match = &h->match, .object = object, .n_passages = n_passages, .trigger = h->range};
   memcpy(from.passages, passages, n_passages * sizeof *passages);
   const dm_entity *holders[MAX_ACTORS];
+  if (!h->speaks) return;
   for (size_t s = 0; s < (h->voiced ? 1 : h->n_subjects); s++) {
     size_t n = h->voiced ? dm_relation_voices(relation, holders) : dm_relation_actors(relation, h->subjects[s], holders);
     for (size_t k = 0; k < n; k++) {
@@ -240,10 +242,13 @@ static size_t objects_in(dm_relation *relation, const hit *h, dm_token_range ran
   uint32_t          purpose = h->of->keeps_purpose ? range.end : first_match(relation, CLAUSE_PURPOSES, range);
   const dm_mention *adjunct = NULL;
   size_t            n = 0;
-  if (range.begin >= range.end) return 0;
-  for (uint32_t m = reading->first_mark[range.begin]; m < reading->marks.n && reading->marks.items[m].range.begin < range.end; m++) {
+  bool              behind = range.begin == h->range.end, ahead = range.end == h->range.begin; /* a thing that the trigger cuts lies where it sticks out */
+  if (range.begin > range.end) return 0;
+  for (uint32_t m = reading->first_mark[behind ? h->range.begin : range.begin]; m < reading->marks.n && reading->marks.items[m].range.begin < range.end; m++) {
     const dm_mention *mention = dm_reading_mention(reading, m);
-    if (!(h->of->kinds >> mention->kind & 1) || (mention->form & DM_FORM_INNER) || !mention->entity || mention->range.end > range.end) continue;
+    if (!(h->of->kinds >> mention->kind & 1) || (mention->form & DM_FORM_INNER) || !mention->entity) continue;
+    if (behind && mention->range.end <= range.begin) continue;
+    if (mention->range.end > range.end && !(ahead && mention->range.end > h->range.begin)) continue;
     if (mention->range.begin >= purpose) break;
     if (!is_concept(relation, mention)) {
       bool joined = adjunct && is_joint(relation, adjunct->range.end, mention->range.begin);
@@ -319,8 +324,8 @@ static void walk_sentence(clause_walk *w, const dm_block *block, uint32_t s) {
 
 void dm_run_frames(dm_relation *relation, uint32_t number) {
   const dm_text *text = relation->reading->text;
-  clause_walk    w = {.relation = relation, .of = &relation->rules->phases.items[number]};
-  if (w.of->patterns.n == 0) return;
+  clause_walk    w = {.relation = relation, .phase = number};
+  if (relation->rules->phases.items[number].n_frames == 0) return;
   w.blocks = dm_allocate((text->n_blocks + 1) * sizeof *w.blocks);
   for (uint32_t b = 0; b < text->n_blocks; b++) {
     w.block = b;

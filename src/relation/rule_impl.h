@@ -52,7 +52,7 @@ typedef struct {
 } templates;
 
 /* Where in a document a rule looks. */
-enum { IN_TITLE = 1, IN_HEAD = 2, IN_HEADING = 4, IN_ITEM = 8, IN_FIELD = 16, IN_PROSE = 32, IN_TAIL = 64 };
+enum { IN_TITLE = 1, IN_HEAD = 2, IN_HEADING = 4, IN_ITEM = 8, IN_FIELD = 16, IN_PROSE = 32, IN_TAIL = 64, IN_TOP = 128 };
 
 typedef enum { RULE_MATCH, RULE_FRAME, RULE_COLLECT, RULE_GIVEN, RULE_MOST, RULE_EVERY } rule_kind;
 typedef enum { SUBJECT_BEFORE, SUBJECT_REQUIRED, SUBJECT_BY, SUBJECT_VOICE, SUBJECT_OUTER, SUBJECT_ANY } subject_mode;
@@ -117,11 +117,12 @@ typedef enum {
   N_CLAUSE_USES
 } clause_use;
 
-/* The rules of one file that begin with a pattern, in one index. */
+/* Rules that begin with a pattern, in one index. */
 typedef struct {
   DM_VECTOR(const dm_pattern *) patterns;
   DM_VECTOR(uint32_t) rules;
   dm_pattern_index *index;
+  size_t            n_frames;
 } rule_phase;
 
 struct dm_rules {
@@ -136,7 +137,8 @@ struct dm_rules {
   DM_VECTOR(dm_example) examples;
   DM_VECTOR(const char *) family_names;
   pattern_list      clauses[N_CLAUSE_USES];
-  DM_VECTOR(rule_phase) phases;
+  DM_VECTOR(rule_phase) phases; /* one a file; frames only count there */
+  rule_phase       frames;      /* those of all files: they compete for words and bound each other's reach, whichever file they stand in */
   dm_kinds          actors;
   dm_kinds          objects;
 };

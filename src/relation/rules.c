@@ -209,11 +209,16 @@ static void index_phases(dm_rules *rules) {
     const rule *made = &rules->rules.items[i];
     if (!made->pattern) continue;
     rule_phase *of = &rules->phases.items[made->phase];
+    if (made->kind == RULE_FRAME) {
+      of->n_frames++;
+      of = &rules->frames;
+    }
     *dm_vector_add(&of->patterns) = made->pattern;
     *dm_vector_add(&of->rules) = i;
   }
   for (size_t p = 0; p < rules->phases.n; p++)
     rules->phases.items[p].index = dm_pattern_index_new(rules->phases.items[p].patterns.items, rules->phases.items[p].patterns.n);
+  rules->frames.index = dm_pattern_index_new(rules->frames.patterns.items, rules->frames.patterns.n);
 }
 
 dm_status dm_rules_load(dm_rules **out, const dm_lexicon *lexicon, const char *const *paths, size_t n_paths, dm_diagnostics *diagnostics) {
@@ -245,6 +250,9 @@ void dm_rules_free(dm_rules *rules) {
     dm_vector_free(&rules->phases.items[p].rules);
   }
   dm_vector_free(&rules->phases);
+  dm_pattern_index_free(rules->frames.index);
+  dm_vector_free(&rules->frames.patterns);
+  dm_vector_free(&rules->frames.rules);
   for (size_t i = 0; i < rules->patterns.n; i++) dm_pattern_free(rules->patterns.items[i]);
   for (size_t i = 0; i < rules->files.n; i++) dm_yaml_free(rules->files.items[i]);
   for (size_t u = 0; u < N_CLAUSE_USES; u++) dm_vector_free(&rules->clauses[u]);
