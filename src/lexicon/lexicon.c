@@ -24,6 +24,17 @@ static dm_status expect_texts(const dm_yaml *yaml, const dm_yaml_node *node, con
   return status;
 }
 
+static dm_status read_opens(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_pair *kind, dm_diagnostics *diagnostics) {
+  const dm_yaml_node *opens = dm_yaml_get(kind->value, "opens");
+  dm_status           status = DM_OK;
+  for (size_t i = 0; opens && i < opens->n; i++) {
+    dm_kinds kinds = dm_grammar_kinds(lexicon->grammar, opens->items[i]->text, opens->items[i]->n_bytes);
+    if (!kinds) status = dm_yaml_error(yaml, opens->items[i], diagnostics, "unknown kind or group %s", opens->items[i]->text);
+    lexicon->opened[dm_grammar_kind(lexicon->grammar, kind->key->text)] |= kinds;
+  }
+  return status;
+}
+
 static dm_status read_kinds(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics) {
   static const char *const keys[] = {"groups", "opens"};
   dm_status status = DM_OK;
@@ -35,8 +46,9 @@ static dm_status read_kinds(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_y
     const dm_yaml_node *groups = dm_yaml_get(value, "groups"), *opens = dm_yaml_get(value, "opens");
     if (groups) status = expect_texts(yaml, groups, value, "groups", diagnostics);
     for (size_t k = 0; groups && !status && k < groups->n; k++) dm_grammar_add_group(lexicon->grammar, groups->items[k]->text, name);
-    if (opens && strcmp(opens->text, "true") == 0) lexicon->opened |= (dm_kinds)1 << dm_grammar_kind(lexicon->grammar, name);
+    if (opens && !status) status = expect_texts(yaml, opens, value, "opens", diagnostics);
   }
+  for (size_t i = 0; i < node->n && !status; i++) status = read_opens(lexicon, yaml, &node->pairs[i], diagnostics); /* when all groups are known */
   return status;
 }
 
@@ -370,7 +382,7 @@ const char *dm_lexicon_near_id(const dm_lexicon *lexicon, const char *id) {
   return best;
 }
 
-bool                 dm_lexicon_kind_opens(const dm_lexicon *lexicon, int kind) { return lexicon->opened >> kind & 1; }
+dm_kinds             dm_lexicon_kind_opens(const dm_lexicon *lexicon, int kind) { return lexicon->opened[kind]; }
 const dm_text_words *dm_lexicon_words(const dm_lexicon *lexicon) { return &lexicon->words; }
 
 bool dm_lexicon_is_light(const dm_lexicon *lexicon, dm_symbol symbol) {

@@ -50,8 +50,8 @@ const dm_entity *dm_lexicon_find(const dm_lexicon *lexicon, const char *kind, co
 /* The nearest id, for messages; NULL if none is near. */
 const char *dm_lexicon_near_id(const dm_lexicon *lexicon, const char *id);
 
-/* Whether things of this kind are opened: what is named inside them is named too. */
-bool dm_lexicon_kind_opens(const dm_lexicon *lexicon, int kind);
+/* The kinds of things that are named by the text too where they stand inside a thing of this kind (Japan in `Ministry of Defence of Japan`). */
+dm_kinds dm_lexicon_kind_opens(const dm_lexicon *lexicon, int kind);
 
 const dm_text_words *dm_lexicon_words(const dm_lexicon *lexicon);
 

@@ -24,7 +24,7 @@ struct dm_lexicon {
   const dm_entity **entities; /* of entries, sorted by kind and id */
   dm_map           *by_id;    /* "kind/id" -> place in entries */
   DM_VECTOR(const char *) property_keys;
-  uint64_t opened; /* kinds */
+  dm_kinds opened[64]; /* for each kind */
   names   *names;
   DM_VECTOR(dm_pattern *) patterns; /* all compiled ones, to free */
   DM_VECTOR(const dm_pattern *) entity_patterns;

@@ -354,6 +354,22 @@ static void decide_sides(dm_reading *reading, const side_map *map) {
   }
 }
 
+/* A name that the whole shares with its parts means the one part that the document names otherwise: after `OEWG on security of ... 2021-2025`, `OEWG` is that group. */
+static void narrow_wholes(dm_reading *reading) {
+  for (size_t i = 0; i < reading->mentions.n; i++) {
+    dm_mention      *mention = &reading->mentions.items[i];
+    const dm_entity *part = NULL;
+    bool             several = false;
+    for (size_t c = 0; c < mention->n_candidates && mention->n_candidates > 1; c++) {
+      const dm_entity *candidate = mention->candidates[c];
+      if (!mention->entity || candidate->part_of != mention->entity || times_named(reading, candidate) == 0) continue;
+      several = part != NULL;
+      part = candidate;
+    }
+    if (part && !several) mention->entity = part;
+  }
+}
+
 void dm_reading_identify(dm_reading *reading) {
   side_map map = {.reading = reading, .sides = kinds_of(reading, "side"), .bodies = kinds_of(reading, "body")};
   dm_kinds persons = kinds_of(reading, "actor-person");
@@ -373,4 +389,5 @@ void dm_reading_identify(dm_reading *reading) {
     if (!mention->entity && (of_another || mention->form & DM_FORM_FOUND)) make_found(reading, &map, persons, mention);
     if (mention->entity && !mention->side) mention->side = mention->entity->of;
   }
+  narrow_wholes(reading);
 }

@@ -5,9 +5,18 @@
 
 /* How sure a mention is by the way it was found: names before forms before patterns. */
 static int rank_of(const dm_mention *mention) {
-  if (mention->form & (DM_FORM_NAME | DM_FORM_ACRONYM | DM_FORM_ADJECTIVE)) return 0;
+  if (mention->form & (DM_FORM_NAME | DM_FORM_ACRONYM | DM_FORM_ADJECTIVE)) return mention->form & DM_FORM_FOUND ? 1 : 0;
   return mention->form & DM_FORM_FOUND ? 1 : 2;
 }
+
+typedef struct {
+  dm_kinds concepts;
+  dm_kinds occasions;
+} kind_groups;
+
+static bool is_in(dm_kinds kinds, const dm_mention *mention) { return kinds >> mention->kind & 1; }
+static bool is_thing_by_form(const dm_mention *mention) { return (mention->form & DM_FORM_FOUND) && mention->label.begin < mention->label.end; }
+static bool is_listed(const dm_mention *mention) { return mention->n_candidates > 0; }
 
 static int compare_mentions(const void *a, const void *b) {
   const dm_mention *x = a, *y = b;
@@ -24,37 +33,49 @@ static bool same_range(dm_token_range a, dm_token_range b) { return a.begin == b
 static bool lies_in(dm_token_range inner, dm_token_range outer) { return inner.begin >= outer.begin && inner.end <= outer.end; }
 
 
-/* Whether `later` (begins no earlier, is no longer if it begins together) is to be dropped beside `earlier`. */
-static bool is_dropped(const dm_mention *earlier, const dm_mention *later) {
+/* Whether `later` (begins no earlier, is no longer if it begins together, lies in `earlier`) is to be dropped beside it. */
+static bool is_dropped(const kind_groups *groups, const dm_mention *earlier, const dm_mention *later) {
   bool patterns = (earlier->form & later->form & DM_FORM_PATTERN) != 0; /* a pattern matches again from every later word of what it matches */
   if (patterns && earlier->n_candidates == 1 && later->n_candidates == 1 && earlier->candidates[0] == later->candidates[0]) return true;
-  if (same_range(earlier->range, later->range)) return earlier->kind == later->kind || (rank_of(earlier) == 0 && rank_of(later) == 1);
-  return false;
+  bool beside_name = is_thing_by_form(later) && !is_in(groups->concepts, earlier) && earlier->label.begin < earlier->label.end;
+  if (beside_name && (earlier->kind == later->kind || is_listed(earlier))) return true;
+  return same_range(earlier->range, later->range) && earlier->kind == later->kind;
 }
 
-/* Whether `a` and `b`, which cross, exclude each other; if so the shorter goes, and among equals the later. Concepts may cross. */
-static bool loses_crossing(dm_kinds concepts, const dm_mention *mention, const dm_mention *other) {
-  bool concept = concepts >> mention->kind & 1, other_concept = concepts >> other->kind & 1;
-  if (concept != other_concept) return concept;
+/* Whether `earlier`, found by form, only makes a listed occasion longer. */
+static bool is_overgrown(const kind_groups *groups, const dm_mention *earlier, const dm_mention *later) {
+  return is_thing_by_form(earlier) && is_in(groups->occasions, earlier) && is_listed(later) && is_in(groups->occasions, later);
+}
+
+/* Whether `mention` and `other`, which cross, exclude each other and this one goes: the shorter, and among equals the later. Concepts may cross. */
+static bool loses_crossing(const kind_groups *groups, const dm_mention *mention, const dm_mention *other) {
+  bool concept = is_in(groups->concepts, mention);
+  if (concept != is_in(groups->concepts, other)) return concept;
   if (concept) return false;
+  if (is_thing_by_form(mention) != is_thing_by_form(other) && is_listed(mention) != is_listed(other)) return is_thing_by_form(mention);
   if (rank_of(mention) != rank_of(other)) return rank_of(mention) > rank_of(other);
   uint32_t n = mention->range.end - mention->range.begin, m = other->range.end - other->range.begin;
   return n != m ? n < m : mention->range.begin > other->range.begin;
 }
 
-static void meet(dm_reading *reading, dm_kinds concepts, bool *dropped, size_t i, size_t k) {
+static void meet(dm_reading *reading, const kind_groups *groups, bool *dropped, size_t i, size_t k) {
   dm_mention *earlier = &reading->mentions.items[i], *later = &reading->mentions.items[k];
-  if (lies_in(later->range, earlier->range)) {
-    if (is_dropped(earlier, later))
+  if (!lies_in(later->range, earlier->range)) {
+    if (loses_crossing(groups, earlier, later))
+      dropped[i] = true;
+    else if (loses_crossing(groups, later, earlier))
       dropped[k] = true;
-    else if (!same_range(earlier->range, later->range))
-      later->form |= DM_FORM_INNER;
-    return;
-  }
-  if (loses_crossing(concepts, earlier, later))
-    dropped[i] = true;
-  else if (loses_crossing(concepts, later, earlier))
+  } else if (is_dropped(groups, earlier, later)) {
     dropped[k] = true;
+  } else if (is_overgrown(groups, earlier, later)) {
+    dropped[i] = true;
+  } else {
+    bool same = same_range(earlier->range, later->range), concept = is_in(groups->concepts, earlier), later_concept = is_in(groups->concepts, later);
+    if (!same || (concept && !later_concept))
+      later->form |= DM_FORM_INNER;
+    else if (later_concept && !concept)
+      earlier->form |= DM_FORM_INNER; /* `UN Charter` the concept is what the text speaks of; the instrument is named in it */
+  }
 }
 
 static void rebuild_marks(dm_reading *reading) {
@@ -80,13 +101,14 @@ static void rebuild_marks(dm_reading *reading) {
 
 void dm_reading_settle(dm_reading *reading) {
   size_t   n = reading->mentions.n;
-  dm_kinds concepts = dm_grammar_kinds(dm_lexicon_grammar(reading->lexicon), "concept", 7);
+  const dm_grammar *grammar = dm_lexicon_grammar(reading->lexicon);
+  kind_groups       groups = {dm_grammar_kinds(grammar, "concept", 7), dm_grammar_kinds(grammar, "occasion", 8)};
   bool    *dropped = dm_allocate((n + 1) * sizeof *dropped);
   if (n) qsort(reading->mentions.items, n, sizeof *reading->mentions.items, compare_mentions);
   for (size_t i = 0; i < n; i++) reading->mentions.items[i].form &= (uint8_t)~DM_FORM_INNER;
   for (size_t i = 0; i < n; i++)
     for (size_t k = i + 1; k < n && !dropped[i] && reading->mentions.items[k].range.begin < reading->mentions.items[i].range.end; k++)
-      if (!dropped[k]) meet(reading, concepts, dropped, i, k);
+      if (!dropped[k]) meet(reading, &groups, dropped, i, k);
   size_t n_kept = 0;
   for (size_t i = 0; i < n; i++)
     if (!dropped[i]) reading->mentions.items[n_kept++] = reading->mentions.items[i];

@@ -154,7 +154,7 @@ void dm_draft_add(dm_relation *relation, uint32_t rule_number, const templates *
     bool                 complete = of->n_cells <= MAX_CELLS;
     for (size_t i = 0; i < of->n_cells && complete; i++) {
       gather(relation, &lists[i], in, &of->cells[i], from);
-      bool optional = of->cells[i].part == PART_SIDE || of->cells[i].part == PART_OF;
+      bool optional = i > 0 && (of->cells[i].part == PART_SIDE || of->cells[i].part == PART_OF); /* the first cell is what the fact is about */
       if (lists[i].n == 0 && optional) add_value(&lists[i], (dm_value){.kind = DM_VALUE_ENTITY});
       complete = lists[i].n > 0;
     }

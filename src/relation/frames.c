@@ -18,6 +18,7 @@ typedef struct {
   bool              voiced;   /* the document itself is the subject */
   bool              speaks;   /* its rule makes its facts in this phase */
   bool              negated;
+  bool              awaits;   /* its subject is that of the frame behind it */
   uint32_t          reach_end;
 } hit;
 
@@ -99,6 +100,7 @@ static void find_hits(clause_walk *w, dm_token_range sentence) {
   size_t n_kept = 0;
   for (size_t i = 0; i < w->found.n; i++) {
     hit *now = w->found.items[i], *before = n_kept ? w->found.items[n_kept - 1] : NULL;
+    if (ends_before(w->relation, CLAUSE_RELATIVES, sentence.begin, now->range.begin)) continue;
     if (before && now->range.begin < before->range.end) {
       if (now->of->strength > before->of->strength) w->found.items[n_kept - 1] = now;
       continue;
@@ -141,6 +143,14 @@ static size_t subjects_before(const dm_relation *relation, uint32_t from, uint32
     n = first;
   }
   return 0;
+}
+
+/* Whether a listed actor is too far from the hit to be its subject: behind another frame it is rather a part of that one's objects. References are pronouns and seldom are. */
+static bool is_remote(const dm_relation *relation, const dm_mention *last, uint32_t until) {
+  if (!last->entity) return false;
+  for (uint32_t t = last->range.end, end = 0; t < until; t = end)
+    if (!matches_at(relation, CLAUSE_LEADS, (dm_token_range){last->range.end, until}, t, &end)) return true;
+  return false;
 }
 
 /* Whether what stands before a hit can be passed over, so that the document itself may be the subject. */
@@ -202,10 +212,13 @@ static void find_subject(clause_walk *w, size_t i, dm_token_range sentence) {
     h->voiced = true;
   } else {
     n = subjects_before(w->relation, clause_begin, h->range.begin, found);
+    if (i && n && is_remote(w->relation, found[n - 1], h->range.begin)) n = 0;
     if (n)
       take_subjects(h, found, n);
     else if (h->of->subject == SUBJECT_ANY)
       h->voiced = true;
+    else if (h->of->subject == SUBJECT_AROUND && i == 0)
+      h->awaits = true;
     else
       inherit(w, i, clause_begin, h);
     if (h->of->subject == SUBJECT_REQUIRED && h->voiced) h->voiced = false;
@@ -227,6 +240,10 @@ static void add_object(dm_relation *relation, const hit *h, const dm_mention *ob
   memcpy(from.passages, passages, n_passages * sizeof *passages);
   const dm_entity *holders[MAX_ACTORS];
   if (!h->speaks) return;
+  if (h->of->unowned) {
+    dm_draft_add(relation, h->number, facts, &from);
+    return;
+  }
   for (size_t s = 0; s < (h->voiced ? 1 : h->n_subjects); s++) {
     size_t n = h->voiced ? dm_relation_voices(relation, holders) : dm_relation_actors(relation, h->subjects[s], holders);
     for (size_t k = 0; k < n; k++) {
@@ -279,7 +296,7 @@ static void find_objects(clause_walk *w, size_t i, dm_token_range sentence) {
   if (head != w->block && h->n_subjects && h->subjects[0]->range.begin < sentence.begin)
     passages[n_passages++] = text->sentences[text->blocks[head].sentences.end - 1].tokens;
   h->reach_end = reach_of(w, i, sentence);
-  if (!h->voiced && h->n_subjects == 0) return;
+  if (!h->of->unowned && !h->voiced && h->n_subjects == 0) return;
   uint32_t before = i ? w->found.items[i - 1]->range.end : sentence.begin;
   if (h->of->objects == OBJECTS_INSIDE) objects_in(w->relation, h, h->range, passages, n_passages);
   if (h->of->objects == OBJECTS_BEFORE || h->of->objects == OBJECTS_BOTH) objects_in(w->relation, h, (dm_token_range){before, h->range.begin}, passages, n_passages);
@@ -292,7 +309,7 @@ static void inherit_objects(clause_walk *w, dm_token_range sentence) {
   const dm_text *text = w->relation->reading->text;
   uint32_t       head = text->blocks[w->block].head;
   hit           *above = head != w->block ? w->blocks[head].last : NULL;
-  if (!above || (!above->voiced && above->n_subjects == 0)) return;
+  if (!above || (!above->of->unowned && !above->voiced && above->n_subjects == 0)) return;
   dm_token_range passages[2] = {sentence, text->sentences[text->blocks[head].sentences.end - 1].tokens};
   uint32_t       end = w->found.n ? w->found.items[0]->range.begin : sentence.end;
   objects_in(w->relation, above, (dm_token_range){sentence.begin, end}, passages, 2);
@@ -313,10 +330,24 @@ static void leave_inheritance(clause_walk *w, dm_token_range sentence) {
   }
 }
 
+/* `Recalling X, the two sides reaffirmed Y`: a frame that opens the sentence takes the subject of the next; without one it is the head's or the document's. */
+static void settle_awaiting(clause_walk *w, dm_token_range sentence) {
+  for (size_t i = w->found.n; i-- > 0;) {
+    hit       *h = w->found.items[i];
+    const hit *next = i + 1 < w->found.n ? w->found.items[i + 1] : NULL;
+    if (!h->awaits) continue;
+    if (next && next->n_subjects && next->subjects[0]->range.begin >= sentence.begin)
+      take_subjects(h, next->subjects, next->n_subjects);
+    else
+      inherit(w, i, h->range.begin, h);
+  }
+}
+
 static void walk_sentence(clause_walk *w, const dm_block *block, uint32_t s) {
   dm_token_range sentence = w->relation->reading->text->sentences[s].tokens;
   find_hits(w, sentence);
   for (size_t i = 0; i < w->found.n; i++) find_subject(w, i, sentence);
+  settle_awaiting(w, sentence);
   if (s == block->sentences.begin) inherit_objects(w, sentence);
   for (size_t i = 0; i < w->found.n; i++) find_objects(w, i, sentence);
   if (s + 1 == block->sentences.end) leave_inheritance(w, sentence);

@@ -21,6 +21,7 @@ static void mark_zones(dm_relation *relation) {
     bool            prose = block->kind != DM_BLOCK_HEADING && n_tokens > PROSE_TOKENS;
     if (head) zone |= IN_HEAD;
     if (title && (b == 0 || !prose)) zone |= IN_TITLE;
+    if (head && !prose) zone |= IN_TOP;
     if (prose || b + 1 >= MAX_HEAD_BLOCKS) head = false;
     if (prose || b + 1 >= MAX_HEAD_BLOCKS / 2) title = false;
     if (b + TAIL_BLOCKS >= text->n_blocks) zone |= IN_TAIL;

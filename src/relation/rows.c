@@ -154,7 +154,7 @@ static bool is_open(const dm_relation *relation, size_t i) {
     const dm_mention *around = &reading->mentions.items[k];
     if (around->range.begin + DM_PATTERN_WINDOW < range.begin) break;
     bool longer = around->range.end >= range.end && around->range.end - around->range.begin > range.end - range.begin;
-    if (longer && !dm_lexicon_kind_opens(reading->lexicon, around->kind)) return false;
+    if (longer && !(dm_lexicon_kind_opens(reading->lexicon, around->kind) >> reading->mentions.items[i].kind & 1)) return false;
   }
   return true;
 }

@@ -28,12 +28,12 @@ static dm_status read_enum(const loading *l, const char *key, const char *const 
 }
 
 static dm_status read_modes(loading *l) {
-  static const char *const subjects[] = {"before", "required", "by", "voice", "outer", "any"};
+  static const char *const subjects[] = {"before", "required", "by", "voice", "outer", "any", "around"};
   static const char *const objects[] = {"after", "before", "both", "inside"};
   static const char *const reaches[] = {"sentence", "block", "list", "section"};
   static const char *const overs[] = {"sentence", "block"};
   unsigned subject = SUBJECT_BEFORE, object = OBJECTS_AFTER, until = UNTIL_SENTENCE, over = 0;
-  if (read_enum(l, "subject", subjects, 6, &subject) || read_enum(l, "objects", objects, 4, &object) || read_enum(l, "until", reaches, 4, &until) ||
+  if (read_enum(l, "subject", subjects, 7, &subject) || read_enum(l, "objects", objects, 4, &object) || read_enum(l, "until", reaches, 4, &until) ||
       read_enum(l, "over", overs, 2, &over))
     return DM_BAD_RULES;
   l->made.subject = (subject_mode)subject;
@@ -49,14 +49,14 @@ static dm_status read_modes(loading *l) {
 }
 
 static dm_status read_where(loading *l) {
-  static const char *const words[] = {"title", "head", "heading", "item", "field", "prose", "tail"}; /* bit i is 1 << i */
+  static const char *const words[] = {"title", "head", "heading", "item", "field", "prose", "tail", "top"}; /* bit i is 1 << i */
   const dm_yaml_node *node = get(l, "where");
   if (!node) return DM_OK;
   if (dm_rules_texts(l->yaml, node, l->node, "where", l->diagnostics)) return DM_BAD_RULES;
   for (size_t i = 0; i < node->n; i++) {
     unsigned which = 0;
-    if (!dm_rules_word(node->items[i]->text, words, 7, &which))
-      return dm_yaml_error(l->yaml, node->items[i], l->diagnostics, "where is of title, head, heading, item, field, prose, tail");
+    if (!dm_rules_word(node->items[i]->text, words, 8, &which))
+      return dm_yaml_error(l->yaml, node->items[i], l->diagnostics, "where is of title, head, heading, item, field, prose, tail, top");
     l->made.where |= 1u << which;
   }
   return DM_OK;
@@ -217,6 +217,16 @@ static dm_status read_optional_pattern(loading *l, const char *key, const dm_pat
   return dm_rules_pattern(l->rules, out, l->yaml, node, l->diagnostics);
 }
 
+/* Whether no fact of a frame, negated or not, names its subject. */
+static bool is_unowned(const rule *made) {
+  const templates *both[] = {&made->facts, &made->negated};
+  for (size_t b = 0; b < 2; b++)
+    for (size_t f = 0; f < both[b]->n; f++)
+      for (size_t c = 0; c < both[b]->items[f].n_cells; c++)
+        if (both[b]->items[f].cells[c].source == FROM_SUBJECT) return false;
+  return true;
+}
+
 dm_status dm_rules_read_rule(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, uint32_t phase, dm_diagnostics *diagnostics) {
   loading l = {.rules = rules, .yaml = yaml, .node = node, .diagnostics = diagnostics};
   if (dm_yaml_expect(yaml, node, DM_YAML_MAPPING, node, "rule", diagnostics) ||
@@ -232,6 +242,7 @@ dm_status dm_rules_read_rule(dm_rules *rules, const dm_yaml *yaml, const dm_yaml
       read_optional_pattern(&l, "stop", &l.made.stop) || read_facts(&l, "facts", &l.made.facts) || read_facts(&l, "negated", &l.made.negated) || read_examples(&l))
     return DM_BAD_RULES;
   if (l.made.kind == RULE_FRAME && !l.made.kinds) l.made.kinds = rules->objects;
+  l.made.unowned = is_unowned(&l.made);
   *dm_vector_add(&rules->rules) = l.made;
   return DM_OK;
 }

@@ -55,7 +55,7 @@ typedef struct {
 enum { IN_TITLE = 1, IN_HEAD = 2, IN_HEADING = 4, IN_ITEM = 8, IN_FIELD = 16, IN_PROSE = 32, IN_TAIL = 64, IN_TOP = 128 };
 
 typedef enum { RULE_MATCH, RULE_FRAME, RULE_COLLECT, RULE_GIVEN, RULE_MOST, RULE_EVERY } rule_kind;
-typedef enum { SUBJECT_BEFORE, SUBJECT_REQUIRED, SUBJECT_BY, SUBJECT_VOICE, SUBJECT_OUTER, SUBJECT_ANY } subject_mode;
+typedef enum { SUBJECT_BEFORE, SUBJECT_REQUIRED, SUBJECT_BY, SUBJECT_VOICE, SUBJECT_OUTER, SUBJECT_ANY, SUBJECT_AROUND } subject_mode;
 typedef enum { OBJECTS_AFTER, OBJECTS_BEFORE, OBJECTS_BOTH, OBJECTS_INSIDE } object_mode;
 typedef enum { UNTIL_SENTENCE, UNTIL_BLOCK, UNTIL_LIST, UNTIL_SECTION } reach_mode;
 
@@ -83,6 +83,7 @@ typedef struct {
   object_mode       objects;
   reach_mode        until;
   bool              whole;   /* a match rule is tried over a block, not a sentence */
+  bool              unowned; /* its facts ask for no subject */
   bool              embeds;  /* what it governs may be a clause: later frames of the sentence speak for its subject */
   bool              keeps_purpose;
   uint32_t          given;
@@ -114,6 +115,7 @@ typedef enum {
   CLAUSE_LEADS,    /* what may stand before a frame without being its subject */
   CLAUSE_JOINTS,   /* what joins actors, or things, to a list */
   CLAUSE_OWNERS,   /* what, directly behind an actor, makes it an owner and no subject */
+  CLAUSE_RELATIVES, /* what, directly before a trigger, makes it a relative clause and no frame */
   N_CLAUSE_USES
 } clause_use;
 
