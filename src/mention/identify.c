@@ -5,7 +5,7 @@
 #include "base/unicode.h"
 #include "mention/mention_impl.h"
 
-enum { MAX_OWNER_TOKENS = 6 };
+enum { MAX_OWNER_TOKENS = 6, MAX_HOLDING_TOKENS = 24 };
 
 /* The side that the text speaks of at each token, and what its headings and list heads leave behind. */
 typedef struct {
@@ -342,15 +342,61 @@ static void make_found(dm_reading *reading, const side_map *map, dm_kinds person
   mention->entity = dm_reading_thing(reading, kind, dm_reading_words(reading, mention->label), owned ? mention->side : NULL);
 }
 
-static void decide_sides(dm_reading *reading, const side_map *map) {
+static void decide_sides(dm_reading *reading, const side_map *map, dm_kinds persons) {
   for (size_t i = 0; i < reading->mentions.n; i++) {
     dm_mention *mention = &reading->mentions.items[i];
     if (is_of(mention, map->sides)) continue;
-    bool is_thing = mention->n_candidates || mention->label.begin < mention->label.end;
-    if (!is_thing) continue;
+    if (mention->value || is_of(mention, persons)) continue;
     const dm_entity *inside = is_of(mention, map->bodies) || mention->by ? owner_inside(map, mention) : NULL;
     mention->side = inside ? inside : owner_around(map, mention);
     if (!mention->side) mention->side = map->at[mention->range.begin];
+  }
+}
+
+/* The side of the first side, post or body that `match` captured. */
+static const dm_entity *captured_holding(const side_map *map, const dm_match *match) {
+  for (size_t i = 0; i < match->n_captures; i++) {
+    if (strcmp(match->captures[i].name, "side") != 0 || match->captures[i].mark == UINT32_MAX) continue;
+    const dm_mention *held = dm_reading_mention(map->reading, match->captures[i].mark);
+    const dm_entity  *side = is_of(held, map->sides) ? held->entity : held->side;
+    if (side) return side;
+  }
+  return NULL;
+}
+
+/* The side on which a person stands by the post or body named beside it. */
+static const dm_entity *side_held(const side_map *map, const dm_mention *person) {
+  const dm_reading *reading = map->reading;
+  dm_token_range    block = reading->text->blocks[reading->text->tokens[person->range.begin].block].tokens, before = {block.begin, person->range.begin};
+  const dm_entity  *side = NULL;
+  dm_match         *match = dm_allocate(sizeof *match);
+  size_t            n_after = 0, n_before = 0;
+  const dm_pattern *const *after = dm_lexicon_phrases(reading->lexicon, DM_PHRASE_HOLDER_AFTER, &n_after);
+  const dm_pattern *const *ahead = dm_lexicon_phrases(reading->lexicon, DM_PHRASE_HOLDER_BEFORE, &n_before);
+  for (size_t p = 0; p < n_after && !side && person->range.end < block.end; p++)
+    if (dm_pattern_match(after[p], reading->state, &reading->view, block, person->range.end, match)) side = captured_holding(map, match);
+  for (uint32_t t = before.end; t-- > before.begin && before.end - t <= MAX_HOLDING_TOKENS && !side;)
+    for (size_t p = 0; p < n_before && !side; p++)
+      if (dm_pattern_match(ahead[p], reading->state, &reading->view, before, t, match) && match->range.end == before.end) side = captured_holding(map, match);
+  free(match);
+  return side;
+}
+
+/* Persons stand on the side that is said of them where they are named, else anywhere; else on that of which the passage speaks. */
+static void decide_persons(dm_reading *reading, const side_map *map, dm_kinds persons) {
+  for (size_t i = 0; i < reading->mentions.n; i++) {
+    dm_mention *mention = &reading->mentions.items[i];
+    if (!is_of(mention, persons)) continue;
+    mention->side = owner_around(map, mention);
+    if (!mention->side) mention->side = side_held(map, mention);
+    if (!mention->side) mention->side = map->at[mention->range.begin];
+  }
+  for (size_t i = 0; i < reading->mentions.n; i++) {
+    dm_mention *mention = &reading->mentions.items[i];
+    if (!is_of(mention, persons) || !mention->entity) continue;
+    for (size_t k = 0; k < reading->mentions.n && !mention->side; k++)
+      if (reading->mentions.items[k].entity == mention->entity) mention->side = reading->mentions.items[k].side;
+    if (!mention->side) mention->side = mention->entity->of;
   }
 }
 
@@ -379,7 +425,7 @@ void dm_reading_identify(dm_reading *reading) {
     if (is_of(mention, map.sides) && mention->n_candidates) mention->entity = choose(reading, mention, NULL, year);
   }
   find_sides(&map);
-  decide_sides(reading, &map);
+  decide_sides(reading, &map, persons);
   for (size_t i = 0; i < reading->mentions.n; i++) {
     dm_mention *mention = &reading->mentions.items[i];
     if (mention->entity) continue;
@@ -390,4 +436,5 @@ void dm_reading_identify(dm_reading *reading) {
     if (mention->entity && !mention->side) mention->side = mention->entity->of;
   }
   narrow_wholes(reading);
+  decide_persons(reading, &map, persons);
 }
