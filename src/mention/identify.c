@@ -343,11 +343,12 @@ static void make_found(dm_reading *reading, const side_map *map, dm_kinds person
 }
 
 static void decide_sides(dm_reading *reading, const side_map *map, dm_kinds persons) {
+  dm_kinds occasions = kinds_of(reading, "occasion"); /* they belong to several sides */
   for (size_t i = 0; i < reading->mentions.n; i++) {
     dm_mention *mention = &reading->mentions.items[i];
     if (is_of(mention, map->sides)) continue;
     if (mention->value || is_of(mention, persons)) continue;
-    const dm_entity *inside = is_of(mention, map->bodies) || mention->by ? owner_inside(map, mention) : NULL;
+    const dm_entity *inside = is_of(mention, map->bodies) || (mention->by && !is_of(mention, occasions)) ? owner_inside(map, mention) : NULL;
     mention->side = inside ? inside : owner_around(map, mention);
     if (!mention->side) mention->side = map->at[mention->range.begin];
   }

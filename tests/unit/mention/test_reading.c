@@ -1,0 +1,84 @@
+/* Which things a text names, and which of several is meant. */
+#include "../relation/world.h"
+
+#include "mention/mention.h"
+
+/* Every mention as `words=kind/id@side`, inner ones in brackets, in order. */
+static void check(world *w, const char *source, const char *expected) {
+  dm_document *document = NULL;
+  dm_reading  *reading = NULL;
+  dm_buffer    got = {0};
+  assert_int_equal(dm_document_from_bytes(&document, "doc", "doc", source, strlen(source), w->diagnostics), DM_OK);
+  dm_reading_new(&reading, w->lexicon, document);
+  for (size_t i = 0; i < reading->mentions.n; i++) {
+    const dm_mention *m = &reading->mentions.items[i];
+    bool              inner = m->form & DM_FORM_INNER;
+    dm_buffer_print(&got, "%s%s%s=%s", i ? "; " : "", inner ? "(" : "", dm_reading_words(reading, m->range), m->entity ? m->entity->id : m->value ? m->value : "-");
+    if (m->side && m->side != m->entity) dm_buffer_print(&got, "@%s", m->side->id);
+    if (inner) dm_buffer_add_byte(&got, ')');
+  }
+  assert_string_equal(dm_buffer_string(&got), expected);
+  dm_buffer_free(&got);
+  dm_reading_free(reading);
+  dm_document_free(document);
+}
+
+static void names_are_found(void **state) {
+  check(*state, "Japan and chad met Chad.", "Japan=JPN; Chad=TCD");
+  check(*state, "South Korea, the ROK, rok.", "South Korea=KOR; ROK=KOR");
+  check(*state, "The Republic of Korea spoke.", "Republic of Korea=KOR");
+  check(*state, "On 5 March 2018 and 35 March 2018.", "5 March 2018=2018-03-05");
+}
+
+static void concepts_yield_to_longer_ones(void **state) {
+  check(*state, "Existing international law and trust-building.", "international law=law; trust-building=trust");
+}
+
+static void sides_settle_ambiguous_names(void **state) {
+  check(*state, "Japan came: the Ministry of Foreign Affairs.", "Japan=JPN; Ministry of Foreign Affairs=jpn-mofa@JPN");
+  check(*state, "Japan and the ROK: on the Japanese side MOFA, and on the ROK side MOFA.",
+        "Japan=JPN; ROK=KOR; Japanese=JPN; MOFA=jpn-mofa@JPN; ROK=KOR; MOFA=kor-mofa@KOR");
+  check(*state, "Japan and the ROK met. MOFA spoke.", "Japan=JPN; ROK=KOR; MOFA=-");
+  check(*state, "Japan's MOFA and the MOFA of the ROK.", "Japan=JPN; MOFA=jpn-mofa@JPN; MOFA=kor-mofa@KOR; ROK=KOR");
+}
+
+static void unlisted_bodies_belong_to_their_side(void **state) {
+  check(*state, "France and Japan: on the French side, the Ministry of Interior.", "France=FRA; Japan=JPN; French=FRA; Ministry of Interior=ministry-of-interior@FRA");
+  check(*state, "# Japan\n\nThe Ministry of Interior came.\n\n# France\n\nThe Ministry of Interior came.\n",
+        "Japan=JPN; Ministry of Interior=ministry-of-interior@JPN; France=FRA; Ministry of Interior=ministry-of-interior@FRA");
+}
+
+static void aliases_of_the_document_win(void **state) {
+  check(*state, "France sent its Ministry of Interior (ANSSI). ANSSI spoke.",
+        "France=FRA; Ministry of Interior=ministry-of-interior; ANSSI=ministry-of-interior; ANSSI=ministry-of-interior");
+}
+
+static void persons_have_one_name(void **state) {
+  check(*state, "Mr. AKAHORI Takeshi spoke. Mr. Akahori left.", "AKAHORI Takeshi=takeshi-akahori; Akahori=takeshi-akahori");
+}
+
+static void pairs_have_one_order(void **state) {
+  check(*state, "The Japan-France Dialogue.", "Japan-France Dialogue=france-japan-dialogue; (Japan=JPN); (France=FRA)");
+  check(*state, "The France-Japan Dialogue.", "France-Japan Dialogue=france-japan-dialogue; (France=FRA); (Japan=JPN)");
+}
+
+static void wholes_are_narrowed(void **state) {
+  check(*state, "The OEWG met.", "OEWG=group");
+  check(*state, "The Working Group on Two met. The OEWG ended.", "Working Group on Two=group-2; (Working Group=group-2); OEWG=group-2");
+  check(*state, "The Working Group on One and the Working Group on Two met. The OEWG ended.",
+        "Working Group on One=group-1; (Working Group=group); Working Group on Two=group-2; (Working Group=group); OEWG=group");
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup_teardown(names_are_found, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(concepts_yield_to_longer_ones, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(sides_settle_ambiguous_names, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(unlisted_bodies_belong_to_their_side, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(aliases_of_the_document_win, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(persons_have_one_name, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(pairs_have_one_order, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(wholes_are_narrowed, set_up, tear_down),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
