@@ -39,7 +39,7 @@ static dm_status read_all(dm_buffer *bytes, int file, const char *name, size_t m
   for (;;) {
     ssize_t n = read(file, chunk, sizeof chunk);
     if (n < 0 && errno == EINTR)
-      return DM_INTERRUPTED;
+      continue;
     if (n < 0)
       return report(diagnostics, name, errno, DM_BAD_INPUT);
     if (n == 0)

@@ -15,7 +15,7 @@ typedef DM_VECTOR(char *) dm_strings; /* each string malloced, the vector's */
 void dm_strings_free(dm_strings *strings);
 
 /* Reads all of `path` ("-": standard input) into `bytes`. DM_BAD_INPUT (reported with the reason) if unreadable or a folder,
- * DM_OVER_LIMIT (reported) as soon as it is longer than max_bytes (0: no limit), DM_INTERRUPTED if a signal was caught while it waited. */
+ * DM_OVER_LIMIT (reported) as soon as it is longer than max_bytes (0: no limit). */
 dm_status dm_file_read(dm_buffer *bytes, const char *path, size_t max_bytes, dm_diagnostics *diagnostics);
 
 /* Adds every regular file below `folder`, sorted by bytes of the path; names beginning with '.' are passed over at every level. */

@@ -30,14 +30,14 @@ struct dm_output {
   char            held[BUFFER_BYTES];
 };
 
-/* Keeps and reports the first failure. */
+/* Keeps the first failure, and reports it but for a broken pipe and a caught signal. */
 static dm_status fail(dm_output *output, const char *what, int error)
 {
   char reason[128];
   if (output->status != DM_OK)
     return output->status;
-  output->status = error == EPIPE ? DM_BROKEN_PIPE : DM_BAD_OUTPUT;
-  if (output->status == DM_BROKEN_PIPE)
+  output->status = error == EPIPE ? DM_BROKEN_PIPE : error == EINTR ? DM_INTERRUPTED : DM_BAD_OUTPUT;
+  if (output->status != DM_BAD_OUTPUT)
     return output->status;
   if (strerror_r(error, reason, sizeof reason))
     reason[0] = '\0';
@@ -162,8 +162,9 @@ static dm_status write_all(dm_output *output, const char *bytes, size_t n_bytes)
       bytes += n;
       n_bytes -= (size_t)n;
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) { /* whoever shares the pipe made it non-blocking */
-      poll(&(struct pollfd){.fd = output->file, .events = POLLOUT}, 1, -1);
-    } else if (errno != EINTR) {
+      if (poll(&(struct pollfd){.fd = output->file, .events = POLLOUT}, 1, -1) < 0)
+        return fail(output, output->name ? "write" : "write to", errno);
+    } else {
       return fail(output, output->name ? "write" : "write to", errno);
     }
   }
@@ -256,6 +257,11 @@ dm_status dm_output_commit(dm_output *output)
   }
   remove_temporary(output);
   return output->status;
+}
+
+const char *dm_output_temporary(const dm_output *output)
+{
+  return output->temporary;
 }
 
 void dm_output_free(dm_output *output)

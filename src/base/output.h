@@ -15,7 +15,7 @@ typedef struct dm_output dm_output;
 /* Opens `path` ("-" or NULL: standard output) for writing, buffered. On success *out is the caller's. Reports and returns DM_BAD_OUTPUT otherwise. */
 dm_status dm_output_open(dm_output **out, const char *path, dm_diagnostics *diagnostics);
 
-/* Adds bytes; returns the sticky status. The first failure is reported once (a broken pipe is not). */
+/* Adds bytes; returns the sticky status. The first failure is reported once; not a broken pipe, nor DM_INTERRUPTED: a signal was caught while it waited. */
 dm_status dm_output_write(dm_output *output, const char *bytes, size_t n_bytes);
 
 /* Gives up: the output is not what it should be. Reports `format` unless it has failed already, and returns the sticky status, now not DM_OK. */
@@ -23,6 +23,10 @@ dm_status dm_output_refuse(dm_output *output, const char *format, ...) __attribu
 
 /* Flushes, closes, renames into place. Reports what fails. Afterwards only dm_output_free() is allowed. */
 dm_status dm_output_commit(dm_output *output);
+
+/* The name of the temporary file, NULL if there is none: for a signal handler, which ends the program at once and must leave nothing behind.
+ * Borrowed from the output. */
+const char *dm_output_temporary(const dm_output *output);
 
 /* Frees; without commit the temporary file is removed and the old file stays as it was. NULL is allowed. */
 void dm_output_free(dm_output *output);

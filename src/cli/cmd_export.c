@@ -90,6 +90,7 @@ static dm_status open_writer(export_writer *w, const export_options *o, const dm
   const dm_status  status = dm_output_open(&w->output, o->output, diagnostics);
   if (status != DM_OK)
     return status;
+  dm_interrupt_remove(dm_output_temporary(w->output));
   if (syntax == DM_SYNTAX_RDFXML) {
     dm_rdfxml_new(&w->rdfxml, w->output, prefixes, n_prefixes, diagnostics);
     w->rdfxml_sink = dm_rdfxml_sink(w->rdfxml);
@@ -104,6 +105,7 @@ static dm_status open_writer(export_writer *w, const export_options *o, const dm
 
 static void close_writer(export_writer *w)
 {
+  dm_interrupt_remove(NULL);
   dm_xml_filter_free(w->filter);
   dm_rdfxml_free(w->rdfxml);
   dm_writer_free(w->writer);
@@ -136,18 +138,14 @@ static dm_status export_inputs(const dm_call *call, const dm_engine *engine, con
                                         .reference_all = o->reference_all,
                                         .n_threads = call->common->n_threads,
                                         .on_progress = dm_terminal_progress,
-                                        .progress_ctx = call->terminal,
-                                        .is_interrupted = dm_interrupt_is_set};
-  dm_interrupt_hold();
-  dm_status status = open_writer(&writer, o, engine, call->diagnostics);
+                                        .progress_ctx = call->terminal};
+  dm_status               status = open_writer(&writer, o, engine, call->diagnostics);
   if (status == DM_OK)
     status = dm_export(engine, inputs, input_options, &export_how, &writer.sink, &count, call->diagnostics);
   dm_terminal_clear(call->terminal);
   const size_t n_refused = n_refused_before + count.n_refused + (writer.filter ? dm_xml_filter_refused(writer.filter) : 0);
   if (status == DM_REFUSED && call->common->fail_fast)
     status = DM_BAD_INPUT; /* stopped, not done: nothing is put in place */
-  if (dm_interrupt_is_set(NULL))
-    status = DM_INTERRUPTED;
   if (status == DM_OK || status == DM_REFUSED) {
     const dm_status written = dm_output_commit(writer.output);
     status = written != DM_OK ? written : n_refused ? DM_REFUSED : DM_OK;

@@ -274,17 +274,18 @@ static dm_status answer(const dm_query *query, dm_graph *graph, const dm_call *c
     *dm_vector_add(&filters) = filter;
   }
   dm_status status = choose_format(&format, call, query);
-  if (o->output)
-    dm_interrupt_hold();
   if (status == DM_OK)
     status = dm_output_open(&output, o->output, call->diagnostics);
-  if (status == DM_OK)
+  if (status == DM_OK) {
+    dm_interrupt_remove(dm_output_temporary(output));
     status = format >= FORMAT_STATEMENTS ? answer_statements(query, graph, format, output, call)
                                          : answer_rows(query, graph, filters.items, filters.n, format, output, call);
-  if ((status == DM_OK || status == DM_REFUSED) && !dm_interrupt_is_set(NULL)) {
+  }
+  if (status == DM_OK || status == DM_REFUSED) {
     const dm_status written = dm_output_commit(output);
     status = written == DM_OK ? status : written;
   }
+  dm_interrupt_remove(NULL);
   dm_output_free(output);
   dm_strings_free(&columns);
   dm_vector_free(&filters);

@@ -4,7 +4,6 @@
 #include "base/memory.h"
 #include "base/unicode.h"
 #include "cli/help.h"
-#include "cli/interrupt.h"
 #include "cli/terminal.h"
 #include "rdf/term.h"
 
@@ -142,6 +141,5 @@ int dm_cli_run(const char *const *arguments, size_t n_arguments)
   const dm_status status = dispatch(arguments, n_arguments, &terminal, diagnostics);
   dm_terminal_clear(&terminal);
   dm_diagnostics_free(diagnostics);
-  const int signal_number = dm_interrupt_signal();
-  return signal_number ? 128 + signal_number : dm_status_exit_code(status);
+  return dm_status_exit_code(status);
 }

@@ -3,23 +3,27 @@
 
 #include <signal.h>
 #include <stddef.h>
+#include <string.h>
 #include <unistd.h>
 
-/* The only variables of the program that are global: a signal handler can reach no others. */
-static volatile sig_atomic_t caught;
-static volatile sig_atomic_t holds;
+enum { MAX_PATH_BYTES = 4096 };
 
+/* The only variables of the program that are global: a signal handler can reach no others. */
+static char                  unfinished[MAX_PATH_BYTES];
+static volatile sig_atomic_t has_unfinished;
+
+/* Nothing else needs cleaning up, so no thread has to notice: not even one that waits for standard input. */
 static void on_signal(int signal_number)
 {
-  if (!holds)
-    _exit(128 + signal_number);
-  caught = signal_number;
+  if (has_unfinished)
+    unlink(unfinished);
+  _exit(128 + signal_number);
 }
 
 void dm_interrupt_install(void)
 {
   static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
-  struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+  struct sigaction action = {.sa_handler = on_signal};
   struct sigaction ignore = {.sa_handler = SIG_IGN};
   struct sigaction before = {0};
   sigemptyset(&action.sa_mask);
@@ -32,18 +36,11 @@ void dm_interrupt_install(void)
   }
 }
 
-void dm_interrupt_hold(void)
+void dm_interrupt_remove(const char *path)
 {
-  holds = 1;
-}
-
-int dm_interrupt_signal(void)
-{
-  return caught;
-}
-
-bool dm_interrupt_is_set(void *ctx)
-{
-  (void)ctx;
-  return caught != 0;
+  has_unfinished = 0;
+  if (!path || strlen(path) >= sizeof unfinished)
+    return;
+  strcpy(unfinished, path);
+  has_unfinished = 1;
 }

@@ -1,8 +1,6 @@
 /* cli/terminal.c - standard error: messages, and a progress line below them. */
 #include "cli/terminal.h"
 
-#include "cli/interrupt.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,9 +18,6 @@ static void wipe(dm_terminal *terminal)
 
 static void write_message(void *ctx, const char *message, size_t n_bytes)
 {
-  /* after a signal reads end early; what they complain of then is no news */
-  if (dm_interrupt_signal())
-    return;
   flockfile(stderr);
   wipe(ctx);
   fwrite(message, 1, n_bytes, stderr);
