@@ -92,6 +92,14 @@ static int compare_hits(const void *a, const void *b) {
   return (x->number > y->number) - (x->number < y->number);
 }
 
+/* Whether a hit stands in a question inside its sentence (`how international law applies`), which states nothing; what governs the question reaches on. */
+static bool is_asked(const dm_relation *relation, const hit *before, dm_token_range sentence, const hit *now) {
+  uint32_t begin = before ? before->range.end : sentence.begin, end = now->range.begin;
+  if (now->of->subject != SUBJECT_OUTER || begin >= end) return false;
+  uint32_t asked = first_match(relation, CLAUSE_QUESTIONS, (dm_token_range){begin, end});
+  return asked < end && !found_between(relation, CLAUSE_BREAKS, asked, end);
+}
+
 static void find_hits(clause_walk *w, dm_token_range sentence) {
   w->found.n = 0;
   for (w->at = sentence.begin; w->at < sentence.end; w->at++)
@@ -100,7 +108,7 @@ static void find_hits(clause_walk *w, dm_token_range sentence) {
   size_t n_kept = 0;
   for (size_t i = 0; i < w->found.n; i++) {
     hit *now = w->found.items[i], *before = n_kept ? w->found.items[n_kept - 1] : NULL;
-    if (ends_before(w->relation, CLAUSE_RELATIVES, sentence.begin, now->range.begin)) continue;
+    if (ends_before(w->relation, CLAUSE_RELATIVES, sentence.begin, now->range.begin) || is_asked(w->relation, before, sentence, now)) continue;
     if (before && now->range.begin < before->range.end) {
       if (now->of->strength > before->of->strength) w->found.items[n_kept - 1] = now;
       continue;
@@ -217,7 +225,7 @@ static void find_subject(clause_walk *w, size_t i, dm_token_range sentence) {
       take_subjects(h, found, n);
     else if (h->of->subject == SUBJECT_ANY)
       h->voiced = true;
-    else if (h->of->subject == SUBJECT_AROUND && i == 0)
+    else if (h->of->subject == SUBJECT_AROUND && (i == 0 || w->found.items[i - 1]->awaits))
       h->awaits = true;
     else
       inherit(w, i, clause_begin, h);
