@@ -11,7 +11,8 @@ enum {
   MIN_CONTINUED_COLUMNS = 40,
   MAX_CELLED_COLUMNS = 300,
   MAX_EMPHASIS_LINES = 8,
-  MAX_SUSPENDED_LETTERS = 3
+  MAX_SUSPENDED_LETTERS = 3,
+  WRAP_SLACK = 6           /* lines broken by eye may be a sixth shorter */
 };
 
 /* Where grouping stands. */
@@ -112,6 +113,16 @@ static bool is_value_below(const grouping *g, const text_line *label, size_t nex
   return (below->flags & LINE_BREAK_BEFORE) || below->indent < line->indent || dm_line_is_full(line, below);
 }
 
+/* Nearly full, and its last word is none that titles end with: a line that its writer broke by eye. */
+static bool is_nearly_full(const grouping *g, const text_line *line, const text_line *next)
+{
+  size_t at = line->end;
+  while (at > line->text && g->reading->source[at - 1] != ' ')
+    at--;
+  return line->wrap > 0 && line->width + 1 + next->word > line->wrap - line->wrap / WRAP_SLACK &&
+         dm_codepoint_is_lower((unsigned char)g->reading->source[at]);
+}
+
 static bool joins_unbroken(const grouping *g, size_t i)
 {
   const text_line *first = line_at(g, g->first);
@@ -130,7 +141,7 @@ static bool joins_unbroken(const grouping *g, size_t i)
     return false;
   if (g->last == g->first && n_label == first->end - first->text && is_value_below(g, first, i))
     return true;
-  if (full)
+  if (full || (end == END_NONE && is_nearly_full(g, above, line)))
     return true;
   const bool deeper = line->indent >= above->indent + MIN_INDENT && first->mark.kind == MARK_NONE;
   const bool dedented = line->indent + MIN_INDENT <= above->indent && line->indent <= first->indent;

@@ -14,6 +14,7 @@ enum {
   N_TITLE_BLOCKS = 5,
   MIN_TITLE_WORDS = 3,
   MIN_PHRASE_WORDS = 4,
+  MIN_SENTENCE_WORD = 4, /* letters; shorter ones may be abbreviations */
   LEVEL_TITLE = 1, LEVEL_PLAIN = 2, LEVEL_NUMBERED = 3, LEVEL_LEAD = 4,
   NO_SERIES = -1
 };
@@ -148,6 +149,13 @@ static void find_series(judging *j)
   free(last);
 }
 
+/* `Singapore` indented under `2. Where` */
+static bool is_below_number(const judging *j, size_t i)
+{
+  const text_draft *draft = &j->drafts[i];
+  return i > 0 && is_counted(draft[-1].mark.kind) && !(draft->flags & DRAFT_BREAK_BEFORE) && draft->indent > draft[-1].indent + 1;
+}
+
 static bool may_be_heading(const judging *j, size_t i)
 {
   const text_draft *draft = &j->drafts[i];
@@ -173,7 +181,8 @@ static void look(judging *j)
     j->looks[i].n_label = dm_label_length(j->string, span);
   }
   for (size_t i = j->n; i-- > 0;)
-    j->looks[i].prose_follows = i + 1 < j->n && (!may_be_heading(j, i + 1) || j->looks[i + 1].prose_follows);
+    j->looks[i].prose_follows =
+        i + 1 < j->n && (!may_be_heading(j, i + 1) || is_below_number(j, i + 1) || j->looks[i + 1].prose_follows);
   find_series(j);
   for (size_t i = 0; i < j->n; i++)
     j->looks[i].note = is_footnote(j, i);
@@ -235,6 +244,18 @@ static bool leads_into_list(const judging *j, size_t i)
          count_words(j->string, j->drafts[i].span.begin, j->drafts[i].span.end) >= MIN_PHRASE_WORDS;
 }
 
+/* A point behind a whole word, and more behind it: prose. */
+static bool holds_sentence(const char *string, dm_span span)
+{
+  size_t n_lower = 0;
+  for (size_t at = span.begin; at + 1 < span.end; at++) {
+    if (string[at] == '.' && string[at + 1] == ' ' && n_lower >= MIN_SENTENCE_WORD)
+      return true;
+    n_lower = dm_codepoint_is_lower((unsigned char)string[at]) ? n_lower + 1 : 0;
+  }
+  return false;
+}
+
 static bool is_plain_heading(const judging *j, size_t i)
 {
   const text_draft *draft = &j->drafts[i];
@@ -249,7 +270,7 @@ static bool is_plain_heading(const judging *j, size_t i)
   bool letter = false;
   for (size_t at = draft->span.begin; at < draft->span.end && !letter; at++)
     letter = dm_byte_is_letter(j->string[at]) || (unsigned char)j->string[at] >= 0x80;
-  return (letter || look_i->begin == BEGIN_DIGIT) && !leads_into_list(j, i);
+  return (letter || look_i->begin == BEGIN_DIGIT) && !holds_sentence(j->string, draft->span) && !leads_into_list(j, i);
 }
 
 static bool is_emphatic_heading(const judging *j, size_t i)
@@ -279,13 +300,6 @@ static bool is_numbered_item(const judging *j, size_t i)
   if (mark->kind != MARK_NUMBER || mark->style == '[')
     return true;
   return series->lower || (series->adjacent && (series->announced || series->n_open * 2 >= series->n_items));
-}
-
-/* `Singapore` indented under `2. Where` */
-static bool is_below_number(const judging *j, size_t i)
-{
-  const text_draft *draft = &j->drafts[i];
-  return i > 0 && is_counted(draft[-1].mark.kind) && !(draft->flags & DRAFT_BREAK_BEFORE) && draft->indent > draft[-1].indent + 1;
 }
 
 static dm_block_kind judge(const judging *j, size_t i, uint8_t *level)

@@ -6,7 +6,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { MAX_SCHEME = 8, MAX_SYMBOL_BYTES = 64, MAX_INTERNED_BYTES = 64, MAX_SERIES_LETTERS = 4, MAX_ABBREVIATION_PARTS = 12, MAX_FIRST_PART = 2 };
+enum { MAX_SCHEME = 8, MAX_SYMBOL_BYTES = 64, MAX_INTERNED_BYTES = 64, MAX_SERIES_LETTERS = 4, MAX_ABBREVIATION_PARTS = 12, MAX_FIRST_PART = 2, MAX_SHORT_ABBREVIATION = 2 };
 
 /* Bytes [begin, end) are the block; `mail_after` says that no e-mail address begins before it. */
 typedef struct {
@@ -209,7 +209,10 @@ static size_t scan_number(const scanner *sc, size_t at)
       break;
     end++;
   }
-  return pass_word(sc, end); /* 5G, 3rd, 1990s */
+  end = pass_word(sc, end); /* 5G, 3rd, 1990s */
+  while (byte_at(sc, end) == '_' && is_word_at(sc, end + 1))
+    end = pass_word(sc, end + 1);
+  return end;
 }
 
 /* `U.S.` `e.g.` `Ph.D.`: single letters between points, the first part may have two. */
@@ -296,8 +299,8 @@ static bool takes_point(scanner *sc, size_t begin, size_t at)
   fold(sc, begin, at);
   if (!dm_map_get(sc->abbreviations, dm_buffer_string(&sc->folded), sc->folded.n_bytes, NULL))
     return false;
-  /* `etc. The` ends a sentence, `Mr. The` does not */
-  return capital || !is_upper_at(sc, next);
+  /* `etc. The` ends a sentence; `Mr. The` and `v. United States` do not */
+  return capital || at - begin <= MAX_SHORT_ABBREVIATION || !is_upper_at(sc, next);
 }
 
 /* --- one token --- */
