@@ -30,14 +30,14 @@ struct dm_output {
   char            held[BUFFER_BYTES];
 };
 
-/* Keeps the first failure, and reports it but for a broken pipe and a caught signal. */
+/* Keeps the first failure, and reports it unless it is a broken pipe. */
 static dm_status fail(dm_output *output, const char *what, int error)
 {
   char reason[128];
   if (output->status != DM_OK)
     return output->status;
-  output->status = error == EPIPE ? DM_BROKEN_PIPE : error == EINTR ? DM_INTERRUPTED : DM_BAD_OUTPUT;
-  if (output->status != DM_BAD_OUTPUT)
+  output->status = error == EPIPE ? DM_BROKEN_PIPE : DM_BAD_OUTPUT;
+  if (output->status == DM_BROKEN_PIPE)
     return output->status;
   if (strerror_r(error, reason, sizeof reason))
     reason[0] = '\0';
@@ -162,9 +162,8 @@ static dm_status write_all(dm_output *output, const char *bytes, size_t n_bytes)
       bytes += n;
       n_bytes -= (size_t)n;
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) { /* whoever shares the pipe made it non-blocking */
-      if (poll(&(struct pollfd){.fd = output->file, .events = POLLOUT}, 1, -1) < 0)
-        return fail(output, output->name ? "write" : "write to", errno);
-    } else {
+      poll(&(struct pollfd){.fd = output->file, .events = POLLOUT}, 1, -1);
+    } else if (errno != EINTR) {
       return fail(output, output->name ? "write" : "write to", errno);
     }
   }
@@ -186,13 +185,20 @@ static void close_file(dm_output *output)
     fail(output, output->name ? "close" : "write to", errno);
 }
 
+/* Forgotten first, freed then: a signal handler may ask for the name in between. */
+static void forget_temporary(dm_output *output)
+{
+  char *temporary = output->temporary;
+  output->temporary = NULL;
+  free(temporary);
+}
+
 static void remove_temporary(dm_output *output)
 {
   if (!output->temporary)
     return;
   unlink(output->temporary);
-  free(output->temporary);
-  output->temporary = NULL;
+  forget_temporary(output);
 }
 
 dm_status dm_output_open(dm_output **out, const char *path, dm_diagnostics *diagnostics)
@@ -248,12 +254,10 @@ dm_status dm_output_commit(dm_output *output)
     flush(output);
   close_file(output);
   if (output->status == DM_OK && output->temporary) {
-    if (rename(output->temporary, output->target) < 0) {
+    if (rename(output->temporary, output->target) < 0)
       fail(output, "write", errno);
-    } else {
-      free(output->temporary);
-      output->temporary = NULL;
-    }
+    else
+      forget_temporary(output);
   }
   remove_temporary(output);
   return output->status;

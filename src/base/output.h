@@ -15,7 +15,7 @@ typedef struct dm_output dm_output;
 /* Opens `path` ("-" or NULL: standard output) for writing, buffered. On success *out is the caller's. Reports and returns DM_BAD_OUTPUT otherwise. */
 dm_status dm_output_open(dm_output **out, const char *path, dm_diagnostics *diagnostics);
 
-/* Adds bytes; returns the sticky status. The first failure is reported once; not a broken pipe, nor DM_INTERRUPTED: a signal was caught while it waited. */
+/* Adds bytes; returns the sticky status. The first failure is reported once (a broken pipe is not). */
 dm_status dm_output_write(dm_output *output, const char *bytes, size_t n_bytes);
 
 /* Gives up: the output is not what it should be. Reports `format` unless it has failed already, and returns the sticky status, now not DM_OK. */
