@@ -116,6 +116,8 @@ typedef enum {
   CLAUSE_JOINTS,   /* what joins actors, or things, to a list */
   CLAUSE_OWNERS,   /* what, directly behind an actor, makes it an owner and no subject */
   CLAUSE_RELATIVES, /* what, directly before a trigger, makes it a relative clause and no frame */
+  CLAUSE_SEPARATORS, /* what separates items, or clauses: the last one before the next frame ends the reach, the others do not */
+  CLAUSE_QUESTIONS, /* what begins a question inside a sentence, which states nothing of its own (`subject: outer`) */
   N_CLAUSE_USES
 } clause_use;
 
