@@ -291,7 +291,13 @@ static size_t objects_in(dm_relation *relation, const hit *h, dm_token_range ran
 
 static uint32_t reach_of(const clause_walk *w, size_t i, dm_token_range sentence) {
   const hit *h = w->found.items[i];
-  uint32_t   end = i + 1 < w->found.n ? w->found.items[i + 1]->range.begin : sentence.end;
+  bool       is_last = i + 1 == w->found.n;
+  uint32_t   end = is_last ? sentence.end : w->found.items[i + 1]->range.begin;
+  for (uint32_t t = end, separated = 0; !is_last && t-- > h->range.end;) {
+    if (!matches_at(w->relation, CLAUSE_SEPARATORS, (dm_token_range){h->range.end, end}, t, &separated)) continue;
+    end = t;
+    break;
+  }
   return first_match(w->relation, CLAUSE_BREAKS, (dm_token_range){h->range.end, end});
 }
 
