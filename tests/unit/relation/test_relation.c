@@ -1,0 +1,189 @@
+/* From clauses to facts: subjects, objects, negation, lists, choices. */
+#include "relation/relation.h"
+
+#include "world.h"
+
+static const char rules_text[] =
+    "families:\n"
+    "  kind: {cells: [kind], choose: vote}\n"
+    "  party: {cells: [actor], choose: all}\n"
+    "  start: {cells: [date], choose: best}\n"
+    "  next: {cells: [date], choose: best, relative_to: start}\n"
+    "  guest: {cells: [who, side], choose: all}\n"
+    "  position: {cells: [holder, stance, target], choose: each, unique: [holder, target]}\n"
+    "references: {both: [party], own: [party]}\n"
+    "voices: [party]\n"
+    "clauses:\n"
+    "  breaks: [', while']\n"
+    "  purposes: ['in order to']\n"
+    "  adjuncts: ['within the']\n"
+    "  negators: [not]\n"
+    "  obliques: [of, with]\n"
+    "  leads: [also, ',']\n"
+    "  joints: [and, ',']\n"
+    "  owners: [\"'s\"]\n"
+    "rules:\n"
+    "  - {rule: parties, match: 'a=<side/inner> - a=<side/inner> dialogue', facts: [{family: party, actor: $a}]}\n"
+    "  - {rule: plain, match: 'note', weight: 2, facts: [{family: kind, kind: note}]}\n"
+    "  - {rule: grand, match: 'treaty', weight: 3, facts: [{family: kind, kind: treaty}]}\n"
+    "  - {rule: early, match: 'd=<date>', weight: 1, facts: [{family: start, date: $d}]}\n"
+    "  - {rule: sure, match: 'on d=<date>', weight: 5, facts: [{family: start, date: $d}]}\n"
+    "  - {rule: guests, collect: 'guests :', kinds: [body], until: list, facts: [{family: guest, who: $each, side: $each.side}]}\n"
+    "  - {rule: affirm, trigger: 'affirm~', embeds: true, facts: [{family: position, holder: $subject, stance: <stance:affirms>, target: $object}],\n"
+    "     negated: [{family: position, holder: $subject, stance: <stance:opposes>, target: $object}], fires: ['Japan affirms peace.'], rests: ['Japan sees peace.']}\n"
+    "  - {rule: welcome, trigger: 'welcome~', facts: [{family: position, holder: $subject, stance: <stance:welcomes>, target: $object}]}\n"
+    "  - {rule: was, trigger: 'was praised', objects: before, subject: voice, facts: [{family: position, holder: $subject, stance: <stance:welcomes>, target: $object}]}\n"
+    "  - {rule: ought, trigger: 'should keep', subject: outer, strength: 2, facts: [{family: position, holder: $subject, stance: <stance:asks>, target: $object}]}\n";
+
+static void check_with(world *w, const dm_rules *rules, const char *source, const char *expected) {
+  dm_document *document = NULL;
+  dm_reading  *reading = NULL;
+  dm_relation *relation = NULL;
+  dm_buffer    got = {0};
+  assert_int_equal(dm_document_from_bytes(&document, "doc", "doc", source, strlen(source), w->diagnostics), DM_OK);
+  dm_reading_new(&reading, w->lexicon, document);
+  dm_relation_new(&relation, rules, reading);
+  const dm_document_facts *facts = dm_relation_facts(relation);
+  for (size_t i = 0; i < facts->n_facts; i++) {
+    dm_buffer_print(&got, "%s%s", i ? "; " : "", facts->facts[i].family);
+    for (size_t c = 0; c < facts->facts[i].n_cells; c++) {
+      const dm_value *value = &facts->facts[i].cells[c].value;
+      dm_buffer_print(&got, " %s", value->entity ? value->entity->id : value->text);
+    }
+    for (size_t p = 0; p < facts->facts[i].n_passages; p++) { /* a passage is the source's own words */
+      const dm_passage *passage = &facts->facts[i].passages[p];
+      assert_true(passage->begin_cp < passage->end_cp);
+      assert_true(passage->anchor >= document->source && passage->anchor + passage->n_anchor_bytes <= document->source + document->n_source_bytes);
+    }
+  }
+  assert_string_equal(dm_buffer_string(&got), expected);
+  dm_buffer_free(&got);
+  dm_relation_free(relation);
+  dm_reading_free(reading);
+  dm_document_free(document);
+}
+
+static dm_rules *load_rules(world *w, const char *text) {
+  dm_rules *rules = NULL;
+  char      path[128];
+  snprintf(path, sizeof path, "%s/more.yaml", w->folder);
+  write_text(w->folder, "more.yaml", text);
+  const char *paths[] = {path};
+  dm_buffer_clear(&w->messages);
+  dm_rules_load(&rules, w->lexicon, paths, 1, w->diagnostics);
+  return rules;
+}
+
+static void check(void **state, const char *source, const char *expected) {
+  world    *w = *state;
+  dm_rules *rules = load_rules(w, rules_text);
+  if (!rules) fail_msg("%s", dm_buffer_string(&w->messages));
+  check_with(w, rules, source, expected);
+  dm_rules_free(rules);
+}
+
+static void subjects_and_objects_are_spread(void **state) {
+  check(state, "Japan and France affirmed peace and international law.",
+        "position FRA affirms law; position FRA affirms peace; position JPN affirms law; position JPN affirms peace");
+}
+
+static void coordinated_verbs_share_their_subject(void **state) {
+  check(state, "Japan affirmed peace and welcomed trust.", "position JPN affirms peace; position JPN welcomes trust");
+  check(state, "Japan affirmed peace and France welcomed trust.", "position FRA welcomes trust; position JPN affirms peace");
+}
+
+static void owners_and_obliques_are_no_subjects(void **state) {
+  check(state, "The friends of Japan welcomed peace.", "");
+  check(state, "France, with Japan, welcomed peace.", "position FRA welcomes peace");
+}
+
+static void negation_turns_or_silences(void **state) {
+  check(state, "Japan does not affirm war.", "position JPN opposes war");
+  check(state, "Japan does not welcome war.", "");
+}
+
+static void purposes_breaks_and_adjuncts_are_no_targets(void **state) {
+  check(state, "Japan welcomed trust in order to keep peace.", "position JPN welcomes trust");
+  check(state, "Japan welcomed trust, while peace was near.", "position JPN welcomes trust");
+  check(state, "Japan welcomed trust within the OEWG.", "position JPN welcomes trust");
+  check(state, "Japan welcomed the OEWG.", "position JPN welcomes group");
+}
+
+static void references_mean_the_parties(void **state) {
+  check(state, "The Japan-France Dialogue.\n\nThe two sides affirmed peace.", "party FRA; party JPN; position FRA affirms peace; position JPN affirms peace");
+  check(state, "The two sides affirmed peace.", "");
+  check(state, "The Japan-France Dialogue.\n\nTrust was praised.", "party FRA; party JPN; position FRA welcomes trust; position JPN welcomes trust");
+}
+
+static void lists_hang_on_their_head(void **state) {
+  check(state, "Japan affirmed:\n\n- peace;\n- trust building.\n", "position JPN affirms peace; position JPN affirms trust");
+  check(state, "Japan made progress:\n\n- welcomed peace;\n- affirmed trust.\n", "position JPN welcomes peace; position JPN affirms trust");
+}
+
+static void outer_frames_lend_their_subject(void **state) {
+  check(state, "Japan affirmed that France should keep peace.", "position JPN asks peace");
+}
+
+static void families_choose(void **state) {
+  check(state, "A note. A note. A treaty.", "kind note");
+  check(state, "4 March 2018. It was on 5 March 2018.", "start 2018-03-05");
+}
+
+static void collections_reach_their_list(void **state) {
+  check(state, "France and Japan met. Guests:\n\n- Ministry of Interior of Japan\n- ANSSI\n\nThe Ministry of Peace stayed home.",
+        "guest fra-anssi FRA; guest ministry-of-interior JPN");
+}
+
+static void examples_are_kept(void **state) {
+  world            *w = *state;
+  dm_rules         *rules = load_rules(w, rules_text);
+  size_t            n = 0;
+  const dm_example *examples = dm_rules_examples(rules, &n);
+  assert_int_equal(n, 2);
+  assert_string_equal(examples[0].rule, "affirm");
+  assert_true(examples[0].fires);
+  assert_false(examples[1].fires);
+  assert_int_equal(dm_rules_count(rules), 10);
+  dm_rules_free(rules);
+}
+
+static void faults_are_told(void **state) {
+  static const struct { const char *text, *message; } cases[] = {
+      {"families: {a: {cells: [x], choose: some}}\n", "a choice is all, each, best or vote"},
+      {"families: {a: {cells: [x], choose: all}}\nrules: [{rule: r, match: b, facts: [{family: aa, x: y}]}]\n", "unknown family aa; did you mean a?"},
+      {"families: {a: {cells: [x], choose: all}}\nrules: [{rule: r, match: b, facts: [{family: a, y: z}]}]\n", "a has no cell y"},
+      {"families: {a: {cells: [x], choose: all}}\nrules: [{rule: r, match: b, facts: [{family: a, x: $c}]}]\n", "captures no c"},
+      {"families: {a: {cells: [x], choose: all}}\nrules: [{rule: r, match: b, facts: [{family: a, x: <stance:afirms>}]}]\n", "unknown stance afirms; did you mean affirms?"},
+      {"rules: [{rule: r, facts: []}]\n", "a rule needs one of"},
+      {"rules: [{rule: r, match: a, trigger: b}]\n", "a rule has one of"},
+      {"rules: [{rule: r, match: '%nothing'}]\n", "unknown class %nothing"},
+      {"rules: [{rule: r, match: a}, {rule: r, match: b}]\n", "there is a rule r already"},
+      {"rules: [{rule: r, match: a, wehre: [title]}]\n", "where"},
+      {"rules: [{rule: r, match: a, where: [tilte]}]\n", "where is of title"},
+      {"rules: [{rule: r, trigger: a, subject: afore}]\n", "subject is one of"},
+      {"references: {both: [partee]}\n", "unknown family partee"},
+  };
+  world *w = *state;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    assert_null(load_rules(w, cases[i].text));
+    if (!strstr(dm_buffer_string(&w->messages), cases[i].message)) fail_msg("%s\n%s", cases[i].text, dm_buffer_string(&w->messages));
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup_teardown(subjects_and_objects_are_spread, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(coordinated_verbs_share_their_subject, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(owners_and_obliques_are_no_subjects, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(negation_turns_or_silences, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(purposes_breaks_and_adjuncts_are_no_targets, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(references_mean_the_parties, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(lists_hang_on_their_head, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(outer_frames_lend_their_subject, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(families_choose, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(collections_reach_their_list, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(examples_are_kept, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(faults_are_told, set_up, tear_down),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
