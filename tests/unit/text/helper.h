@@ -70,4 +70,60 @@ static inline void assert_string(const char *source, const char *expected)
   dm_text_free(text);
 }
 
+/* What holds of every text, whatever its source. */
+static inline void assert_sound(const dm_text *text)
+{
+  size_t   at = 0;
+  uint32_t token = 0;
+  uint32_t sentence = 0;
+  size_t   source_begin = 0;
+  for (size_t i = 0; i < text->n_blocks; i++) {
+    const dm_block *block = &text->blocks[i];
+    assert_int_equal(block->span.begin, at);
+    assert_true(block->span.begin < block->span.end && text->string[block->span.end] == '\n');
+    assert_true(block->head <= i);
+    assert_true(block->tokens.begin == token && block->tokens.end > token);
+    assert_true(block->sentences.begin == sentence && block->sentences.end > sentence);
+    for (; sentence < block->sentences.end; sentence++) {
+      const dm_sentence *s = &text->sentences[sentence];
+      assert_true(s->block == i && s->tokens.begin == token && s->tokens.end > token);
+      for (; token < s->tokens.end; token++) {
+        const dm_token *t = &text->tokens[token];
+        assert_true(t->block == i && t->sentence == sentence && t->span.begin < t->span.end);
+        assert_true(t->span.begin >= at && t->span.end <= block->span.end);
+        assert_true(t->n_folded > 0 && strlen(t->folded) == t->n_folded);
+        at = t->span.end;
+        const dm_span source = dm_text_source_span(text, t->span);
+        assert_true(source.begin >= source_begin && source.begin < source.end && source.end <= text->n_source_bytes);
+        source_begin = source.begin;
+      }
+    }
+    assert_int_equal(token, block->tokens.end);
+    at = block->span.end + 1;
+  }
+  assert_int_equal(at, text->n_bytes);
+  assert_int_equal(token, text->n_tokens);
+  assert_int_equal(sentence, text->n_sentences);
+}
+
+/* The same words in the same sentences. */
+static inline void assert_same_reading(const dm_text *a, const dm_text *b)
+{
+  for (size_t i = 0; i < a->n_tokens && i < b->n_tokens; i++) {
+    assert_string_equal(a->tokens[i].folded, b->tokens[i].folded);
+    assert_int_equal(a->tokens[i].sentence, b->tokens[i].sentence);
+    assert_int_equal(a->tokens[i].block, b->tokens[i].block);
+    assert_int_equal(a->tokens[i].flags, b->tokens[i].flags);
+  }
+  assert_int_equal(a->n_tokens, b->n_tokens);
+  assert_int_equal(a->n_sentences, b->n_sentences);
+}
+
+/* Numbers that look random and are the same in every run. */
+static inline uint32_t next_random(uint64_t *state, uint32_t limit)
+{
+  *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+  return (uint32_t)(*state >> 33) % limit;
+}
+
 #endif
