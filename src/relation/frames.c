@@ -100,6 +100,16 @@ static bool is_asked(const dm_relation *relation, const hit *before, dm_token_ra
   return asked < end && !found_between(relation, CLAUSE_BREAKS, asked, end);
 }
 
+/* Whether a hit that looks ahead begins within a thing's name: `norms agreed in ...`. */
+static bool is_in_name(const dm_relation *relation, const hit *now, dm_token_range sentence) {
+  const dm_reading *reading = relation->reading;
+  for (uint32_t m = reading->first_mark[sentence.begin]; m < reading->marks.n && reading->marks.items[m].range.begin < now->range.begin; m++) {
+    const dm_mention *mention = dm_reading_mention(reading, m);
+    if ((relation->rules->objects >> mention->kind & 1) && mention->entity && mention->range.end > now->range.begin) return now->of->objects == OBJECTS_AFTER;
+  }
+  return false;
+}
+
 static void find_hits(clause_walk *w, dm_token_range sentence) {
   w->found.n = 0;
   for (w->at = sentence.begin; w->at < sentence.end; w->at++)
@@ -108,7 +118,8 @@ static void find_hits(clause_walk *w, dm_token_range sentence) {
   size_t n_kept = 0;
   for (size_t i = 0; i < w->found.n; i++) {
     hit *now = w->found.items[i], *before = n_kept ? w->found.items[n_kept - 1] : NULL;
-    if (ends_before(w->relation, CLAUSE_RELATIVES, sentence.begin, now->range.begin) || is_asked(w->relation, before, sentence, now)) continue;
+    if (ends_before(w->relation, CLAUSE_RELATIVES, sentence.begin, now->range.begin) || is_asked(w->relation, before, sentence, now) || is_in_name(w->relation, now, sentence))
+      continue;
     if (before && now->range.begin < before->range.end) {
       if (now->of->strength > before->of->strength) w->found.items[n_kept - 1] = now;
       continue;
@@ -312,6 +323,7 @@ static void find_objects(clause_walk *w, size_t i, dm_token_range sentence) {
   h->reach_end = reach_of(w, i, sentence);
   if (!h->of->unowned && !h->voiced && h->n_subjects == 0) return;
   uint32_t before = i ? w->found.items[i - 1]->range.end : sentence.begin;
+  if (h->match.n_captures) add_object(w->relation, h, NULL, passages, n_passages); /* facts that need no object but a capture */
   if (h->of->objects == OBJECTS_INSIDE) objects_in(w->relation, h, h->range, passages, n_passages);
   if (h->of->objects == OBJECTS_BEFORE || h->of->objects == OBJECTS_BOTH) objects_in(w->relation, h, (dm_token_range){before, h->range.begin}, passages, n_passages);
   if (h->of->objects == OBJECTS_AFTER || h->of->objects == OBJECTS_BOTH)
