@@ -149,19 +149,20 @@ static void sort_entities(dm_lexicon *lexicon) {
   dm_map_free(place);
 }
 
-static void add_names(dm_lexicon *lexicon, const entry *made) {
-  const dm_yaml_node *found = dm_yaml_get(made->node, "found");
-  bool                label_found = !found || strcmp(found->text, "false") != 0;
-  if (label_found) dm_names_add(lexicon->names, lexicon, made->entity.label, &made->entity, DM_FORM_NAME);
+typedef DM_VECTOR(surface) surface_list;
+
+static void add_surfaces(dm_lexicon *lexicon, surface_list *surfaces, const entry *made) {
   static const struct { const char *key; uint8_t form; } lists[] = {
       {"names", DM_FORM_NAME}, {"acronyms", DM_FORM_ACRONYM}, {"adjectives", DM_FORM_ADJECTIVE}};
+  const dm_yaml_node *found = dm_yaml_get(made->node, "found");
+  if (!found || strcmp(found->text, "false") != 0) *dm_vector_add(surfaces) = (surface){made->entity.label, &made->entity, DM_FORM_NAME};
   for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
     const dm_yaml_node *list = dm_yaml_get(made->node, lists[k].key);
     for (size_t i = 0; i < list_length(list); i++) {
       const char *spelling = list_item(list, i)->text;
-      dm_names_add(lexicon->names, lexicon, spelling, &made->entity, lists[k].form);
+      *dm_vector_add(surfaces) = (surface){spelling, &made->entity, lists[k].form};
       if (lists[k].form == DM_FORM_ACRONYM) /* the plural: GGEs, CERTs */
-        dm_names_add(lexicon->names, lexicon, dm_arena_print(lexicon->arena, "%ss", spelling), &made->entity, lists[k].form);
+        *dm_vector_add(surfaces) = (surface){dm_arena_print(lexicon->arena, "%ss", spelling), &made->entity, lists[k].form};
     }
   }
 }
@@ -183,7 +184,8 @@ static dm_status add_patterns(dm_lexicon *lexicon, const entry *made, dm_diagnos
 }
 
 dm_status dm_lexicon_resolve(dm_lexicon *lexicon, dm_diagnostics *diagnostics) {
-  dm_status status = DM_OK;
+  dm_status    status = DM_OK;
+  surface_list surfaces = {0};
   sort_entities(lexicon);
   for (size_t i = 0; i < lexicon->entries.n; i++) {
     entry    *made = lexicon->entries.items[i];
@@ -192,8 +194,10 @@ dm_status dm_lexicon_resolve(dm_lexicon *lexicon, dm_diagnostics *diagnostics) {
                          resolve_one(lexicon, made, "broader", NULL, &made->entity.broader, diagnostics), add_patterns(lexicon, made, diagnostics)};
     for (size_t k = 0; k < sizeof steps / sizeof *steps; k++)
       if (steps[k]) status = steps[k];
-    add_names(lexicon, made);
+    add_surfaces(lexicon, &surfaces, made);
   }
+  dm_names_add(lexicon->names, lexicon, surfaces.items, surfaces.n);
+  dm_vector_free(&surfaces);
   if (!status && lexicon->entity_patterns.n) lexicon->index = dm_pattern_index_new(lexicon->entity_patterns.items, lexicon->entity_patterns.n);
   return status;
 }

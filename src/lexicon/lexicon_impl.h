@@ -51,7 +51,15 @@ dm_status dm_lexicon_compile(dm_lexicon *lexicon, const dm_pattern **out, const 
 
 names *dm_names_new(void);
 void   dm_names_free(names *all);
-/* Adds one surface form of `entity`, spelt as written. */
-void dm_names_add(names *all, dm_lexicon *lexicon, const char *spelling, const dm_entity *entity, uint8_t form);
+
+/* One surface form of a thing, spelt as written. */
+typedef struct {
+  const char      *spelling;
+  const dm_entity *entity;
+  uint8_t          form;
+} surface;
+
+/* Adds surface forms, which must come in the order of the things. */
+void dm_names_add(names *all, dm_lexicon *lexicon, const surface *surfaces, size_t n_surfaces);
 
 #endif

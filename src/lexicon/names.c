@@ -102,12 +102,10 @@ static void put_name(names *all, uint32_t node, name made) {
   all->first.items[node] = (uint32_t)all->all.n - 1;
 }
 
-void dm_names_add(names *all, dm_lexicon *lexicon, const char *spelling, const dm_entity *entity, uint8_t form) {
-  dm_text *text = NULL;
-  dm_text_new(&text, spelling, strlen(spelling), 0, &lexicon->words);
+static void add_name(names *all, dm_lexicon *lexicon, const dm_text *text, dm_token_range range, const surface *from) {
   uint32_t node = 0;
   bool     capital = false, any = false;
-  for (uint32_t t = 0; t < text->n_tokens; t++) {
+  for (uint32_t t = range.begin; t < range.end; t++) {
     const dm_token *token = &text->tokens[t];
     dm_symbol       symbol = dm_grammar_add_word(lexicon->grammar, token->folded, token->n_folded);
     if (is_hyphen(text, t) || (any && dm_lexicon_is_light(lexicon, symbol))) continue;
@@ -115,9 +113,17 @@ void dm_names_add(names *all, dm_lexicon *lexicon, const char *spelling, const d
     any = true;
     node = add_child(all, node, symbol);
   }
-  if (any)
-    put_name(all, node, (name){.named = {entity, form}, .capital = capital, .spelling = form == DM_FORM_ACRONYM ? dm_arena_string(lexicon->arena, spelling, strlen(spelling)) : NULL});
+  if (any) put_name(all, node, (name){.named = {from->entity, from->form}, .capital = capital, .spelling = from->form == DM_FORM_ACRONYM ? from->spelling : NULL});
+}
+
+void dm_names_add(names *all, dm_lexicon *lexicon, const surface *surfaces, size_t n_surfaces) {
+  const char **spellings = dm_allocate((n_surfaces + 1) * sizeof *spellings);
+  dm_text     *text = NULL;
+  for (size_t i = 0; i < n_surfaces; i++) spellings[i] = surfaces[i].spelling;
+  dm_text_new_phrases(&text, spellings, n_surfaces, &lexicon->words);
+  for (size_t i = 0; i < n_surfaces; i++) add_name(all, lexicon, text, text->blocks[i].tokens, &surfaces[i]);
   dm_text_free(text);
+  free(spellings);
 }
 
 /* Equal but for points, and hyphens against spaces: U.S. and US, ARF-ISM and ARF ISM. */

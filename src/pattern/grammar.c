@@ -88,9 +88,9 @@ static bool ends_with(const char *word, size_t n_word, const char *end, size_t n
 /* Writes `folded` as the spelling rules have it to `out` (MAX_WORD bytes) and returns its length; longer words stay as they are, unwritten. */
 static const char *respell(const dm_grammar *grammar, const char *folded, size_t *n_bytes, char *out) {
   size_t n = *n_bytes;
-  for (size_t i = 0; i < grammar->spellings.n; i++) {
+  for (size_t i = 0; i < grammar->spellings.n && n; i++) {
     const spelling *rule = &grammar->spellings.items[i];
-    if (!ends_with(folded, n, rule->from, rule->n_from)) continue;
+    if (n < rule->n_from || folded[n - 1] != rule->from[rule->n_from - 1] || !ends_with(folded, n, rule->from, rule->n_from)) continue;
     size_t n_stem = n - rule->n_from, n_to = strlen(rule->to);
     if ((n_stem != 0 && n_stem < MIN_STEM) || n_stem + n_to >= MAX_WORD) continue;
     memcpy(out, folded, n_stem);

@@ -33,22 +33,9 @@ static void add_bytes(dm_buffer *all, const char *path) {
   dm_strings_free(&paths);
 }
 
-typedef struct {
-  char       **paths; /* the folder's own first, then what lies on top */
-  size_t       n;
-} layers;
+typedef DM_VECTOR(char *) path_list;
 
-static layers layers_of(const char *own, const char *const *on_top, size_t n_on_top) {
-  layers made = {.paths = dm_allocate((n_on_top + 1) * sizeof *made.paths), .n = n_on_top + 1};
-  made.paths[0] = dm_copy_string(own, strlen(own));
-  for (size_t i = 0; i < n_on_top; i++) made.paths[i + 1] = dm_copy_string(on_top[i], strlen(on_top[i]));
-  return made;
-}
-
-static void free_layers(layers *made) {
-  for (size_t i = 0; i < made->n; i++) free(made->paths[i]);
-  free(made->paths);
-}
+static void add_path(path_list *list, const char *path) { *dm_vector_add(list) = dm_copy_string(path, strlen(path)); }
 
 /* Kinds that the lexicon knows, for the mapping's check. */
 static dm_status check_mapping(const dm_engine *engine, dm_diagnostics *diagnostics) {
@@ -62,32 +49,33 @@ static dm_status check_mapping(const dm_engine *engine, dm_diagnostics *diagnost
   return status;
 }
 
-static void make_digest(dm_engine *engine, const layers *lexicon, const layers *rules, const char *mapping) {
-  dm_buffer all = {0};
-  for (size_t i = 0; i < lexicon->n; i++) add_bytes(&all, lexicon->paths[i]);
-  for (size_t i = 0; i < rules->n; i++) add_bytes(&all, rules->paths[i]);
-  add_bytes(&all, mapping);
-  dm_digest_sha256(engine->digest, dm_buffer_string(&all), all.n_bytes);
-  dm_buffer_free(&all);
+/* The folder's own first, then what lies on top; the mapping last. */
+static void list_paths(dm_engine *engine, const dm_engine_options *options, size_t *n_lexicon) {
+  path_list list = {0};
+  *dm_vector_add(&list) = join(options->data_folder, "data/lexicon");
+  for (size_t i = 0; i < options->n_lexicon_paths; i++) add_path(&list, options->lexicon_paths[i]);
+  *n_lexicon = list.n;
+  *dm_vector_add(&list) = join(options->data_folder, "data/rules");
+  for (size_t i = 0; i < options->n_rule_paths; i++) add_path(&list, options->rule_paths[i]);
+  if (options->mapping_path)
+    add_path(&list, options->mapping_path);
+  else
+    *dm_vector_add(&list) = join(options->data_folder, "ontology/mapping.yaml");
+  engine->paths = list.items;
+  engine->n_paths = list.n;
 }
 
 dm_status dm_engine_new(dm_engine **out, const dm_engine_options *options, dm_diagnostics *diagnostics) {
   dm_engine *engine = dm_allocate(sizeof *engine);
-  char      *lexicon_folder = join(options->data_folder, "data/lexicon"), *rules_folder = join(options->data_folder, "data/rules");
-  char      *mapping = options->mapping_path ? dm_copy_string(options->mapping_path, strlen(options->mapping_path)) : join(options->data_folder, "ontology/mapping.yaml");
-  layers     lexicon = layers_of(lexicon_folder, options->lexicon_paths, options->n_lexicon_paths);
-  layers     rules = layers_of(rules_folder, options->rule_paths, options->n_rule_paths);
-  dm_status  status = dm_lexicon_load(&engine->lexicon, (const char *const *)lexicon.paths, lexicon.n, diagnostics);
-  if (!status) status = dm_rules_load(&engine->rules, engine->lexicon, (const char *const *)rules.paths, rules.n, diagnostics);
-  dm_status mapped = dm_mapping_load(&engine->mapping, mapping, options->base, diagnostics);
+  size_t     n_lexicon = 0;
+  list_paths(engine, options, &n_lexicon);
+  const char *const *paths = (const char *const *)engine->paths;
+  size_t             n_rules = engine->n_paths - n_lexicon - 1;
+  dm_status          status = dm_lexicon_load(&engine->lexicon, paths, n_lexicon, diagnostics);
+  if (!status) status = dm_rules_load(&engine->rules, engine->lexicon, paths + n_lexicon, n_rules, diagnostics);
+  dm_status mapped = dm_mapping_load(&engine->mapping, paths[engine->n_paths - 1], options->base, diagnostics);
   if (!status) status = mapped;
   if (!status) status = check_mapping(engine, diagnostics);
-  if (!status) make_digest(engine, &lexicon, &rules, mapping);
-  free_layers(&lexicon);
-  free_layers(&rules);
-  free(mapping);
-  free(lexicon_folder);
-  free(rules_folder);
   if (status) {
     dm_engine_free(engine);
     engine = NULL;
@@ -101,8 +89,18 @@ void dm_engine_free(dm_engine *engine) {
   dm_mapping_free(engine->mapping);
   dm_rules_free(engine->rules);
   dm_lexicon_free(engine->lexicon);
+  for (size_t i = 0; i < engine->n_paths; i++) free(engine->paths[i]);
+  free(engine->paths);
   free(engine);
 }
 
 const dm_mapping *dm_engine_mapping(const dm_engine *engine) { return engine->mapping; }
-const char       *dm_engine_data_digest(const dm_engine *engine) { return engine->digest; }
+
+const char *dm_engine_data_digest(dm_engine *engine) {
+  if (engine->digest[0]) return engine->digest;
+  dm_buffer all = {0};
+  for (size_t i = 0; i < engine->n_paths; i++) add_bytes(&all, engine->paths[i]);
+  dm_digest_sha256(engine->digest, dm_buffer_string(&all), all.n_bytes);
+  dm_buffer_free(&all);
+  return engine->digest;
+}

@@ -30,8 +30,8 @@ dm_status         dm_engine_new(dm_engine **out, const dm_engine_options *option
 void              dm_engine_free(dm_engine *engine); /* NULL is allowed */
 const dm_mapping *dm_engine_mapping(const dm_engine *engine);
 
-/* A number that changes whenever the data do: SHA-256 (hex) over the data files in order; for --version. Borrowed. */
-const char *dm_engine_data_digest(const dm_engine *engine);
+/* A number that changes whenever the data do: SHA-256 (hex) over the data files in order; for --version. Borrowed. Reads them anew when first asked; one thread. */
+const char *dm_engine_data_digest(dm_engine *engine);
 
 typedef struct {
   bool   fail_fast;      /* stop at the first refused input */

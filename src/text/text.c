@@ -20,6 +20,27 @@ static const text_whole *whole_of(const dm_text *text)
   return (const text_whole *)text;
 }
 
+/* Cuts the blocks into tokens and sentences, and shows the whole. */
+static void finish(dm_text **out, text_whole *whole, const dm_map *abbreviations, const char *source, size_t n_source_bytes)
+{
+  whole->arena = dm_arena_new();
+  dm_tokens_make(whole, abbreviations);
+  dm_sentences_make(whole);
+  whole->text = (dm_text){
+      .string = dm_buffer_string(&whole->string),
+      .n_bytes = whole->string.n_bytes,
+      .blocks = whole->blocks.items,
+      .n_blocks = whole->blocks.n,
+      .tokens = whole->tokens.items,
+      .n_tokens = whole->tokens.n,
+      .sentences = whole->sentences.items,
+      .n_sentences = whole->sentences.n,
+      .source = source,
+      .n_source_bytes = n_source_bytes,
+  };
+  *out = &whole->text;
+}
+
 void dm_text_new(dm_text **out, const char *source, size_t n_source_bytes, size_t body_begin, const dm_text_words *words)
 {
   assert(body_begin <= n_source_bytes);
@@ -43,26 +64,24 @@ void dm_text_new(dm_text **out, const char *source, size_t n_source_bytes, size_
   whole->map = reading.map;
   whole->string = reading.string;
   whole->blocks = reading.blocks;
-  whole->arena = dm_arena_new();
   dm_offset_map_count(&whole->map, source, n_source_bytes);
   whole->n_source_codepoints = dm_utf8_count(source, n_source_bytes);
-  dm_tokens_make(whole, abbreviations);
-  dm_sentences_make(whole);
+  finish(out, whole, abbreviations, source, n_source_bytes);
   dm_map_free(abbreviations);
+}
 
-  whole->text = (dm_text){
-      .string = dm_buffer_string(&whole->string),
-      .n_bytes = whole->string.n_bytes,
-      .blocks = whole->blocks.items,
-      .n_blocks = whole->blocks.n,
-      .tokens = whole->tokens.items,
-      .n_tokens = whole->tokens.n,
-      .sentences = whole->sentences.items,
-      .n_sentences = whole->sentences.n,
-      .source = source,
-      .n_source_bytes = n_source_bytes,
-  };
-  *out = &whole->text;
+void dm_text_new_phrases(dm_text **out, const char *const *phrases, size_t n_phrases, const dm_text_words *words)
+{
+  dm_map     *abbreviations = map_words(words ? words->abbreviations : NULL, words ? words->n_abbreviations : 0);
+  text_whole *whole = dm_allocate(sizeof *whole);
+  for (size_t i = 0; i < n_phrases; i++) {
+    const size_t begin = whole->string.n_bytes;
+    dm_buffer_add_string(&whole->string, phrases[i]);
+    *dm_vector_add(&whole->blocks) = (dm_block){.kind = DM_BLOCK_PARAGRAPH, .head = (uint32_t)i, .span = {begin, whole->string.n_bytes}};
+    dm_buffer_add_byte(&whole->string, '\n');
+  }
+  finish(out, whole, abbreviations, "", 0);
+  dm_map_free(abbreviations);
 }
 
 void dm_text_free(dm_text *text)

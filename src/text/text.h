@@ -87,6 +87,10 @@ typedef struct {
  * *out is the caller's. Linear in the bytes; cannot fail. `words` is borrowed for the call. */
 void dm_text_new(dm_text **out, const char *source, size_t n_source_bytes, size_t body_begin, const dm_text_words *words);
 
+/* Tokenises phrases that need no normalising (names of a lexicon): each becomes one paragraph, block i is phrases[i]. Phrases are valid UTF-8 without line ends, copied.
+ * Such a text has no source: the functions that lead back to one may not be called. *out is the caller's. */
+void dm_text_new_phrases(dm_text **out, const char *const *phrases, size_t n_phrases, const dm_text_words *words);
+
 void dm_text_free(dm_text *text); /* NULL is allowed */
 
 /* The bytes of the source that bytes [begin, end) of the normalised string come from, begin < end: from the first byte of the first

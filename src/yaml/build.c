@@ -25,6 +25,8 @@ typedef struct {
   yaml_parser_t   parser;
   DM_VECTOR(const dm_yaml_node *) stack;
   dm_status status; /* DM_BAD_RULES as soon as anything was reported */
+  size_t          known_character; /* and its offset in bytes: where the last walk ended */
+  size_t          known_offset;
 } builder;
 
 static void report_syntax(builder *b)
@@ -82,12 +84,26 @@ static void refuse_decoration(builder *b, const placed_node *placed, const void 
     refuse(b, placed, tags_refused);
 }
 
+/* Events come in the order of the text, so the walk from characters to bytes goes on where it was. */
+static size_t offset_of_mark(builder *b, size_t character)
+{
+  if (character < b->known_character)
+    return dm_yaml_offset(b->yaml, character);
+  while (b->known_character < character && b->known_offset < b->yaml->n_text) {
+    b->known_offset++;
+    while (b->known_offset < b->yaml->n_text && ((unsigned char)b->yaml->text[b->known_offset] & 0xC0) == 0x80)
+      b->known_offset++;
+    b->known_character++;
+  }
+  return b->known_offset;
+}
+
 /* libyaml forgets the tag `!` alone. But then the scalar is longer in the source than its text, and begins with what no scalar begins with. */
-static bool has_forgotten_tag(const builder *b, const yaml_event_t *event)
+static bool has_forgotten_tag(builder *b, const yaml_event_t *event)
 {
   if (event->end_mark.index - event->start_mark.index == event->data.scalar.length || !event->data.scalar.plain_implicit)
     return false;
-  const size_t offset = dm_yaml_offset(b->yaml, event->start_mark.index);
+  const size_t offset = offset_of_mark(b, event->start_mark.index);
   return offset < b->yaml->n_text && b->yaml->text[offset] == '!';
 }
 

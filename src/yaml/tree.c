@@ -223,23 +223,37 @@ dm_status dm_yaml_error_in(const dm_yaml *yaml, const dm_yaml_node *node, size_t
   return DM_BAD_RULES;
 }
 
+static bool is_among(const char *key, const char *const *keys, size_t n_keys)
+{
+  for (size_t k = 0; k < n_keys; k++)
+    if (strcmp(key, keys[k]) == 0)
+      return true;
+  return false;
+}
+
+static const char *nearest_of(const char *key, const char *const *keys, size_t n_keys)
+{
+  const char *nearest = NULL;
+  size_t      distance = MAX_EDITS + 1;
+  for (size_t k = 0; k < n_keys && distance > 0; k++) {
+    const size_t d = dm_unicode_distance(key, keys[k], MAX_EDITS);
+    if (d >= distance)
+      continue;
+    distance = d;
+    nearest = keys[k];
+  }
+  return nearest;
+}
+
 dm_status dm_yaml_check_keys(const dm_yaml *yaml, const dm_yaml_node *mapping, const char *const *keys, size_t n_keys, dm_diagnostics *diagnostics)
 {
   dm_status status = DM_OK;
   assert(mapping->kind == DM_YAML_MAPPING);
   for (size_t i = 0; i < mapping->n; i++) {
     const dm_yaml_node *key = mapping->pairs[i].key;
-    const char         *nearest = NULL;
-    size_t              distance = MAX_EDITS + 1;
-    for (size_t k = 0; k < n_keys && distance > 0; k++) {
-      const size_t d = strcmp(key->text, keys[k]) == 0 ? 0 : dm_unicode_distance(key->text, keys[k], MAX_EDITS);
-      if (d < distance) {
-        distance = d;
-        nearest = keys[k];
-      }
-    }
-    if (distance == 0 && strcmp(key->text, nearest) == 0)
+    if (is_among(key->text, keys, n_keys))
       continue;
+    const char *nearest = nearest_of(key->text, keys, n_keys);
     if (nearest)
       status = dm_yaml_error(yaml, key, diagnostics, "unknown key `%s`; did you mean `%s`?", key->text, nearest);
     else
