@@ -11,6 +11,7 @@ enum {
   MIN_CONTINUED_COLUMNS = 40,
   MAX_CELLED_COLUMNS = 300,
   MAX_EMPHASIS_LINES = 8,
+  MAX_SUBLINE_COLUMNS = 160,
   MAX_SUSPENDED_LETTERS = 3,
   WRAP_SLACK = 6           /* lines broken by eye may be a sixth shorter */
 };
@@ -217,20 +218,24 @@ static void go_on(grouping *g, size_t i)
   g->n_columns += line->width;
 }
 
-/* Indented lines without marks under `attended by officials of` or `MIC, Japan:` are a list. */
+/* Indented lines without marks under `attended by officials of`, and short ones under `MIC, Japan:`, are a list. */
 static bool is_subline(const grouping *g, size_t i)
 {
   const text_line *line = line_at(g, i);
   if (i == 0 || line->mark.kind != MARK_NONE || (line->flags & (LINE_BREAK_BEFORE | LINE_TABLE)) || line->heading || g->reading->drafts.n == 0)
     return false;
   const text_draft *above = open_draft(g);
+  const end_kind    end = ending(g, line - 1);
+  const bool        sentence = ending(g, line) == END_SENTENCE && end != END_SEMICOLON;
   if (above->mark.kind == MARK_LINE && line->indent >= above->indent && line->indent < above->indent + MIN_INDENT)
-    return true;
-  if (line->indent < above->indent + MIN_INDENT || above->heading)
+    return !sentence || line->indent >= MIN_INDENT;
+  const bool deeper = line->indent >= above->indent + MIN_INDENT;
+  if (above->heading || line->indent < above->indent)
     return false;
-  const end_kind end = ending(g, line - 1);
   if (end == END_COLON)
-    return true;
+    return deeper || (!sentence && line->width <= MAX_SUBLINE_COLUMNS && label_length(g, line) == 0);
+  if (!deeper)
+    return false;
   const bool twin = i + 1 < g->reading->lines.n && line[1].indent == line->indent && !(line[1].flags & LINE_BREAK_BEFORE);
   return end == END_NONE && twin && above->mark.kind == MARK_NONE;
 }

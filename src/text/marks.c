@@ -125,7 +125,7 @@ static bool read_ordinal(const char *bytes, size_t end, size_t *at, list_mark *m
   return mark->ordinal > 0;
 }
 
-/* `1.2.3.`: the last number counts. */
+/* `1.2.3.`, `1.2 `: the last number counts. */
 static void pass_sections(const char *bytes, size_t end, size_t *at, list_mark *mark)
 {
   size_t    point = *at;
@@ -137,13 +137,13 @@ static void pass_sections(const char *bytes, size_t end, size_t *at, list_mark *
       return;
     point = next;
   }
-  if (deeper.kind && point < end && bytes[point] == '.') {
+  if (deeper.kind && point < end && (bytes[point] == '.' || bytes[point] == ' ')) {
     *mark = deeper;
     *at = point;
   }
 }
 
-/* Passes `1.` `(a)` `iv)` `[2]` `**3.**` `2<tab>` and the spaces behind. */
+/* Passes `1.` `(a)` `iv)` `[2]` `**3.**` `2<tab>` `1.2` and the spaces behind. */
 static bool pass_number(const char *bytes, size_t end, size_t *from, list_mark *out, bool *emphasis_open)
 {
   list_mark mark = {0};
@@ -156,8 +156,10 @@ static bool pass_number(const char *bytes, size_t end, size_t *from, list_mark *
   const char open = at < end && (bytes[at] == '(' || bytes[at] == '[') ? bytes[at++] : 0;
   if (!read_ordinal(bytes, end, &at, &mark) || (open == '[' && mark.kind != MARK_NUMBER))
     return false;
+  const size_t first = at;
   if (!open && mark.kind == MARK_NUMBER)
     pass_sections(bytes, end, &at, &mark);
+  const bool in_sections = at > first;
   const char close = at < end ? bytes[at] : 0;
   if (open) {
     if (close != (open == '(' ? ')' : ']'))
@@ -169,7 +171,7 @@ static bool pass_number(const char *bytes, size_t end, size_t *from, list_mark *
     at++;
     if (close == '.' && at < end && bytes[at] == ')')
       at++;
-  } else if (mark.kind == MARK_NUMBER && (close == '\t' || (close == ' ' && at + 1 < end && bytes[at + 1] == ' '))) {
+  } else if (mark.kind == MARK_NUMBER && (close == '\t' || (close == ' ' && at + 1 < end && (bytes[at + 1] == ' ' || in_sections)))) {
     mark.style = ' ';
   } else {
     return false;
@@ -277,7 +279,11 @@ static bool has_neighbour(const mark_inventory *inventory, const list_mark *mark
   const bool  *row = mark->kind == MARK_NUMBER                                      ? inventory->numbers[style]
                      : mark->kind == MARK_LETTER || mark->kind == MARK_CAPITAL ? inventory->letters[mark->kind == MARK_CAPITAL][style]
                                                                                : inventory->romans[mark->kind == MARK_CAPITAL_ROMAN][style];
-  return mark->ordinal > 1 ? row[mark->ordinal - 1] || (mark->kind == MARK_NUMBER && row[mark->ordinal + 1]) : row[mark->ordinal + 1];
+  if (mark->ordinal == 1)
+    return row[2];
+  if (mark->kind == MARK_NUMBER)
+    return row[mark->ordinal - 1] || row[mark->ordinal + 1];
+  return row[mark->ordinal - 1] && (mark->ordinal == 2 || row[mark->ordinal - 2]); /* `I.` alone makes `J.` no mark: it may be Roman */
 }
 
 /* The last ordinal of each kind and style that was settled. */

@@ -124,6 +124,17 @@ static void lists(void **state)
   }
 }
 
+static void lists_without_marks(void **state)
+{
+  (void)state;
+  assert_blocks("Participants:\nMr. A, Director\nMs. B, Adviser\nThey met in Tokyo.\n",
+                "FIELD Participants:\nITEM1^0 Mr. A, Director\nITEM1^0 Ms. B, Adviser\nPARAGRAPH They met in Tokyo.\n");
+  assert_blocks("1.1 Scope\n\nIt is so.\n\n1.2 Aim\n\nIt is not.\n\n9.30 in the morning.\n",
+                "HEADING3# Scope\nPARAGRAPH It is so.\nHEADING3# Aim\nPARAGRAPH It is not.\nPARAGRAPH 9.30 in the morning.\n");
+  assert_blocks("I. Law\n\nIt applies.\n\nII. End\n\nThat is all.\n\nJ. Smith spoke.\n",
+                "HEADING3# Law\nPARAGRAPH It applies.\nHEADING3# End\nPARAGRAPH That is all.\nPARAGRAPH J. Smith spoke.\n");
+}
+
 static void nested_lists(void **state)
 {
   (void)state;
@@ -192,7 +203,7 @@ int main(void)
       cmocka_unit_test(wrapped_lines_are_joined), cmocka_unit_test(long_lines_are_paragraphs), cmocka_unit_test(cut_paragraphs_are_joined),
       cmocka_unit_test(hyphens_at_line_ends),     cmocka_unit_test(page_furniture_is_dropped), cmocka_unit_test(headings),
       cmocka_unit_test(bold_leads),               cmocka_unit_test(fields),                    cmocka_unit_test(lists),
-      cmocka_unit_test(nested_lists),             cmocka_unit_test(what_is_no_mark),           cmocka_unit_test(numbered_paragraphs),
+      cmocka_unit_test(nested_lists), cmocka_unit_test(lists_without_marks),             cmocka_unit_test(what_is_no_mark),           cmocka_unit_test(numbered_paragraphs),
       cmocka_unit_test(quotations_and_tables),    cmocka_unit_test(footnotes),                 cmocka_unit_test(empty_texts),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
