@@ -5,7 +5,7 @@
 #include "base/unicode.h"
 #include "mention/mention_impl.h"
 
-enum { MAX_OWNER_TOKENS = 6, MAX_HOLDING_TOKENS = 24 };
+enum { MAX_OWNER_TOKENS = 6, MAX_HOLDING_TOKENS = 24, PAIR_BLOCKS = 6, PAIR_GAP = 2 };
 
 /* The side that the text speaks of at each token, and what its headings and list heads leave behind. */
 typedef struct {
@@ -304,6 +304,40 @@ const dm_entity *dm_reading_thing(dm_reading *reading, const char *kind, const c
   return thing;
 }
 
+/* The first two sides that the document's first blocks name together: `European Union and Brazil: second Cyber Dialogue`. */
+static size_t pair_of_document(const dm_reading *reading, const side_map *map, const dm_mention **pair) {
+  const dm_mention *before = NULL;
+  for (size_t i = 0; i < reading->mentions.n; i++) {
+    const dm_mention *side = &reading->mentions.items[i];
+    if (reading->text->tokens[side->range.begin].block >= PAIR_BLOCKS) break;
+    if (!is_of(side, map->sides) || !side->entity || (before && side->range.begin < before->range.end)) continue;
+    if (before && before->entity != side->entity && side->range.begin - before->range.end <= PAIR_GAP) {
+      pair[0] = before;
+      pair[1] = side;
+      return 2;
+    }
+    before = side;
+  }
+  return 0;
+}
+
+/* A meeting that is named without those who hold it is that of the document's pair. */
+static const dm_entity *meeting_of_pair(dm_reading *reading, const side_map *map, const dm_mention *mention, const char *kind) {
+  const dm_mention *pair[2];
+  if (pair_of_document(reading, map, pair) != 2) return NULL;
+  bool      swap = strcmp(pair[0]->entity->label, pair[1]->entity->label) > 0;
+  dm_buffer name = {0}, label = {0}, slug = {0};
+  const char *words = dm_reading_words(reading, mention->label);
+  dm_buffer_print(&name, "%s %s %s", pair[swap]->entity->label, pair[!swap]->entity->label, words);
+  dm_buffer_print(&label, "%s-%s %s", dm_reading_words(reading, pair[0]->range), dm_reading_words(reading, pair[1]->range), words);
+  dm_unicode_slug(&slug, dm_buffer_string(&name), name.n_bytes);
+  const dm_entity *thing = dm_reading_thing_by_id(reading, kind, dm_buffer_string(&slug), dm_buffer_string(&label), NULL);
+  dm_buffer_free(&name);
+  dm_buffer_free(&label);
+  dm_buffer_free(&slug);
+  return thing;
+}
+
 /* A series of a pair has one id whichever is named first, and however: `U.S.-Japan Cyber Dialogue` is `japan-united-states-cyber-dialogue`. */
 static const dm_entity *pair_thing(dm_reading *reading, const side_map *map, const dm_mention *mention, const char *kind) {
   const dm_mention *pair[2];
@@ -314,6 +348,7 @@ static const dm_entity *pair_thing(dm_reading *reading, const side_map *map, con
     if (n == 2) return NULL;
     pair[n++] = side;
   }
+  if (n == 0 && is_of(mention, kinds_of(reading, "meeting"))) return meeting_of_pair(reading, map, mention, kind);
   if (n != 2) return NULL;
   bool        swap = strcmp(pair[0]->entity->label, pair[1]->entity->label) > 0;
   dm_buffer   name = {0}, slug = {0};
@@ -338,7 +373,7 @@ static void make_found(dm_reading *reading, const side_map *map, dm_kinds person
   }
   bool owned = is_of(mention, map->bodies);
   if (!owned) mention->entity = pair_thing(reading, map, mention, kind);
-  if (mention->entity) return;
+  if (mention->entity || (!owned && is_of(mention, kinds_of(reading, "meeting")) && !owner_inside(map, mention))) return;
   mention->entity = dm_reading_thing(reading, kind, dm_reading_words(reading, mention->label), owned ? mention->side : NULL);
 }
 
@@ -417,6 +452,23 @@ static void narrow_wholes(dm_reading *reading) {
   }
 }
 
+/* The id of a body or person that no lexicon lists begins with whose it is, so that two states' `Ministry of Interior`, or namesakes, stay apart. */
+static void scope_ids(dm_reading *reading, dm_kinds persons, dm_kinds scoped) {
+  const dm_grammar *grammar = dm_lexicon_grammar(reading->lexicon);
+  for (size_t i = 0; i < reading->found.n; i++) {
+    dm_entity *thing = reading->found.items[i];
+    int        kind = dm_grammar_kind(grammar, thing->kind);
+    for (size_t k = 0; k < reading->mentions.n && (persons >> kind & 1) && !thing->of; k++)
+      if (reading->mentions.items[k].entity == thing) thing->of = reading->mentions.items[k].side;
+    if (!thing->of || !(scoped >> kind & 1)) continue;
+    dm_buffer id = {0};
+    dm_unicode_slug(&id, thing->of->id, strlen(thing->of->id));
+    dm_buffer_print(&id, "-%s", thing->id);
+    thing->id = dm_arena_string(reading->arena, id.bytes, id.n_bytes);
+    dm_buffer_free(&id);
+  }
+}
+
 void dm_reading_identify(dm_reading *reading) {
   side_map map = {.reading = reading, .sides = kinds_of(reading, "side"), .bodies = kinds_of(reading, "body")};
   dm_kinds persons = kinds_of(reading, "actor-person");
@@ -438,4 +490,5 @@ void dm_reading_identify(dm_reading *reading) {
   }
   narrow_wholes(reading);
   decide_persons(reading, &map, persons);
+  scope_ids(reading, persons, persons | map.bodies);
 }
