@@ -37,6 +37,7 @@ typedef struct {
   uint32_t     block;
   uint32_t     at;
   hits         found;       /* of the sentence */
+  const hit   *said;        /* of the sentence before in the block; NULL if it had none with a subject */
   inheritance *blocks;
   DM_VECTOR(hit *) all;     /* to free */
 } clause_walk;
@@ -69,6 +70,50 @@ static uint32_t first_match(const dm_relation *relation, clause_use use, dm_toke
 
 static bool found_between(const dm_relation *relation, clause_use use, uint32_t begin, uint32_t end) {
   return begin < end && first_match(relation, use, (dm_token_range){begin, end}) < end;
+}
+
+/* Subjects. */
+
+static bool is_joint(const dm_relation *relation, uint32_t begin, uint32_t end) {
+  uint32_t at = 0;
+  return begin == end || (end - begin <= MAX_BEFORE && matches_at(relation, CLAUSE_JOINTS, (dm_token_range){begin, end}, begin, &at) && at == end);
+}
+
+/* `We, the members of G`: where pronouns stand beside names, the names only explain them. */
+static size_t take_list(const dm_mention *const *list, size_t n, const dm_mention **out) {
+  size_t n_pronouns = 0;
+  for (size_t i = 0; i < n; i++)
+    if (!list[i]->entity) out[n_pronouns++] = list[i];
+  if (n_pronouns) return n_pronouns;
+  memcpy(out, list, n * sizeof *out);
+  return n;
+}
+
+/* The actors that stand as a list and end nearest before `until`, none of them an owner or oblique. */
+static size_t subjects_before(const dm_relation *relation, uint32_t from, uint32_t until, const dm_mention **out) {
+  const dm_reading *reading = relation->reading;
+  const dm_mention *actors[MAX_ACTORS];
+  size_t            n = 0;
+  for (uint32_t m = reading->first_mark[from]; m < reading->marks.n && reading->marks.items[m].range.begin < until; m++) {
+    const dm_mention *mention = dm_reading_mention(reading, m);
+    if (!(relation->rules->actors >> mention->kind & 1) || (mention->form & DM_FORM_INNER) || mention->range.end > until) continue;
+    if (n == MAX_ACTORS) {
+      memmove(actors, actors + 1, (n - 1) * sizeof *actors);
+      n--;
+    }
+    actors[n++] = mention;
+  }
+  while (n > 0) {
+    size_t first = n - 1;
+    while (first > 0 && is_joint(relation, actors[first - 1]->range.end, actors[first]->range.begin)) first--;
+    uint32_t behind = 0;
+    bool     owner = matches_at(relation, CLAUSE_OWNERS, (dm_token_range){actors[n - 1]->range.end, until}, actors[n - 1]->range.end, &behind);
+    if (!owner && !ends_before(relation, CLAUSE_OBLIQUES, from, actors[first]->range.begin)) {
+      return take_list(actors + first, n - first, out);
+    }
+    n = first;
+  }
+  return 0;
 }
 
 /* Hits of a sentence: longest first where they overlap, the stronger rule among equals. */
@@ -110,7 +155,25 @@ static bool is_in_name(const dm_relation *relation, const hit *now, dm_token_ran
   return false;
 }
 
+/* Whether the sentence asks. */
+static bool is_question(const dm_relation *relation, dm_token_range sentence) {
+  uint32_t end = 0;
+  return sentence.begin < sentence.end && matches_at(relation, CLAUSE_ASKS, sentence, sentence.end - 1, &end);
+}
+
+/* Whether a hit belongs to a clause that another word of its sentence governs: `which they support`, `areas in which Japan will cooperate`. */
+static bool is_subordinate(const dm_relation *relation, const hit *before, dm_token_range sentence, const hit *now) {
+  const dm_mention *subjects[MAX_ACTORS];
+  uint32_t          begin = before ? before->range.end : sentence.begin;
+  if (now->of->unowned) return false; /* what it says it says of no one */
+  if (ends_before(relation, CLAUSE_RELATIVES, sentence.begin, now->range.begin)) return true;
+  if (now->of->subject != SUBJECT_BEFORE && now->of->subject != SUBJECT_REQUIRED) return false;
+  return begin < now->range.begin && subjects_before(relation, begin, now->range.begin, subjects) &&
+         ends_before(relation, CLAUSE_SUBORDINATORS, sentence.begin, subjects[0]->range.begin);
+}
+
 static void find_hits(clause_walk *w, dm_token_range sentence) {
+  bool asks = is_question(w->relation, sentence);
   w->found.n = 0;
   for (w->at = sentence.begin; w->at < sentence.end; w->at++)
     dm_pattern_index_match(w->relation->rules->frames.index, w->relation->reading->state, &w->relation->reading->view, sentence, w->at, on_hit, w);
@@ -118,8 +181,9 @@ static void find_hits(clause_walk *w, dm_token_range sentence) {
   size_t n_kept = 0;
   for (size_t i = 0; i < w->found.n; i++) {
     hit *now = w->found.items[i], *before = n_kept ? w->found.items[n_kept - 1] : NULL;
-    if (ends_before(w->relation, CLAUSE_RELATIVES, sentence.begin, now->range.begin) || is_asked(w->relation, before, sentence, now) || is_in_name(w->relation, now, sentence))
+    if (is_subordinate(w->relation, before, sentence, now) || is_asked(w->relation, before, sentence, now) || is_in_name(w->relation, now, sentence))
       continue;
+    if (asks && !now->of->keeps_question) continue;
     if (before && now->range.begin < before->range.end) {
       if (now->of->strength > before->of->strength) w->found.items[n_kept - 1] = now;
       continue;
@@ -127,41 +191,6 @@ static void find_hits(clause_walk *w, dm_token_range sentence) {
     w->found.items[n_kept++] = now;
   }
   w->found.n = n_kept;
-}
-
-/* Subjects. */
-
-static bool is_joint(const dm_relation *relation, uint32_t begin, uint32_t end) {
-  uint32_t at = 0;
-  return begin == end || (end - begin <= MAX_BEFORE && matches_at(relation, CLAUSE_JOINTS, (dm_token_range){begin, end}, begin, &at) && at == end);
-}
-
-/* The actors that stand as a list and end nearest before `until`, none of them an owner or oblique. */
-static size_t subjects_before(const dm_relation *relation, uint32_t from, uint32_t until, const dm_mention **out) {
-  const dm_reading *reading = relation->reading;
-  const dm_mention *actors[MAX_ACTORS];
-  size_t            n = 0;
-  for (uint32_t m = reading->first_mark[from]; m < reading->marks.n && reading->marks.items[m].range.begin < until; m++) {
-    const dm_mention *mention = dm_reading_mention(reading, m);
-    if (!(relation->rules->actors >> mention->kind & 1) || (mention->form & DM_FORM_INNER) || mention->range.end > until) continue;
-    if (n == MAX_ACTORS) {
-      memmove(actors, actors + 1, (n - 1) * sizeof *actors);
-      n--;
-    }
-    actors[n++] = mention;
-  }
-  while (n > 0) {
-    size_t first = n - 1;
-    while (first > 0 && is_joint(relation, actors[first - 1]->range.end, actors[first]->range.begin)) first--;
-    uint32_t behind = 0;
-    bool     owner = matches_at(relation, CLAUSE_OWNERS, (dm_token_range){actors[n - 1]->range.end, until}, actors[n - 1]->range.end, &behind);
-    if (!owner && !ends_before(relation, CLAUSE_OBLIQUES, from, actors[first]->range.begin)) {
-      memcpy(out, actors + first, (n - first) * sizeof *out);
-      return n - first;
-    }
-    n = first;
-  }
-  return 0;
 }
 
 /* Whether a listed actor is too far from the hit to be its subject: behind another frame it is rather a part of that one's objects. References are pronouns and seldom are. */
@@ -172,15 +201,14 @@ static bool is_remote(const dm_relation *relation, const dm_mention *last, uint3
   return false;
 }
 
-/* Whether what stands before a hit can be passed over, so that the document itself may be the subject. */
-static bool is_led(const dm_relation *relation, uint32_t from, uint32_t until) {
-  uint32_t t = from, end = 0;
-  while (t < until) {
-    if (!matches_at(relation, CLAUSE_LEADS, (dm_token_range){from, until}, t, &end)) return false;
-    t = end;
-  }
-  return true;
+static uint32_t skip_leads(const dm_relation *relation, uint32_t from, uint32_t until) {
+  uint32_t end = 0;
+  while (from < until && matches_at(relation, CLAUSE_LEADS, (dm_token_range){from, until}, from, &end)) from = end;
+  return from;
 }
+
+/* Whether what stands before a hit can be passed over, so that the document itself may be the subject. */
+static bool is_led(const dm_relation *relation, uint32_t from, uint32_t until) { return skip_leads(relation, from, until) == until; }
 
 static void take_subjects(hit *h, const dm_mention *const *subjects, size_t n) {
   memcpy(h->subjects, subjects, n * sizeof *subjects);
@@ -196,6 +224,12 @@ static size_t captured_subjects(const dm_relation *relation, const hit *h, const
   return n;
 }
 
+/* `It further stressed ...`: the subject is that of the sentence before. */
+static bool is_echo(const dm_relation *relation, uint32_t from, uint32_t until) {
+  uint32_t end = 0, t = skip_leads(relation, from, until);
+  return t < until && matches_at(relation, CLAUSE_ECHOES, (dm_token_range){from, until}, t, &end) && skip_leads(relation, end, until) == until;
+}
+
 static void inherit(const clause_walk *w, size_t i, uint32_t clause_begin, hit *h) {
   const inheritance *head = &w->blocks[w->relation->reading->text->blocks[w->block].head];
   bool               is_item = w->relation->reading->text->blocks[w->block].head != w->block;
@@ -203,6 +237,8 @@ static void inherit(const clause_walk *w, size_t i, uint32_t clause_begin, hit *
   if (before && (before->n_subjects || before->voiced)) {
     take_subjects(h, before->subjects, before->n_subjects);
     h->voiced = before->voiced;
+  } else if (w->said && is_echo(w->relation, clause_begin, h->range.begin)) {
+    take_subjects(h, w->said->subjects, w->said->n_subjects);
   } else if (is_item && head->n_subjects) {
     take_subjects(h, head->subjects, head->n_subjects);
   } else if (is_led(w->relation, clause_begin, h->range.begin)) {
@@ -272,10 +308,36 @@ static void add_object(dm_relation *relation, const hit *h, const dm_mention *ob
   }
 }
 
+/* Where the clause begins whose end is at the trigger: what stands before a trigger is looked for there. */
+static uint32_t clause_before(const dm_relation *relation, dm_token_range range) {
+  uint32_t begin = range.begin, end = 0;
+  if (matches_at(relation, CLAUSE_PURPOSES, range, begin, &end)) /* `To reach this, X is essential` */
+    for (uint32_t t = end; t < range.end && begin == range.begin; t++)
+      if (matches_at(relation, CLAUSE_COMMAS, range, t, &end)) begin = end;
+  for (uint32_t t = begin; t < range.end; t++)
+    if (matches_at(relation, CLAUSE_OPENERS, range, t, &end)) begin = end;
+  return begin;
+}
+
+/* The next purpose clause, to where the text resumes what stood before it. */
+static dm_token_range next_purpose(const dm_relation *relation, uint32_t from, uint32_t end) {
+  dm_token_range next = {first_match(relation, CLAUSE_PURPOSES, (dm_token_range){from, end}), end};
+  if (next.begin < end) next.end = first_match(relation, CLAUSE_RESUMES, (dm_token_range){next.begin + 1, end});
+  return next;
+}
+
+static bool is_place(const dm_relation *relation, dm_token_range range, const dm_mention *mention) {
+  uint32_t end = 0;
+  for (uint32_t back = 1; back <= MAX_BEFORE / 2 && mention->range.begin >= range.begin + back; back++)
+    if (matches_at(relation, CLAUSE_PLACES, range, mention->range.begin - back, &end) && end == mention->range.end) return true;
+  return false;
+}
+
 /* Every object in `range`: not behind a purpose, no place or means, no part of a list of those. */
 static size_t objects_in(dm_relation *relation, const hit *h, dm_token_range range, const dm_token_range *passages, size_t n_passages) {
   const dm_reading *reading = relation->reading;
-  uint32_t          purpose = h->of->keeps_purpose ? range.end : first_match(relation, CLAUSE_PURPOSES, range);
+  dm_token_range    purpose = next_purpose(relation, h->of->keeps_purpose ? range.end : range.begin, range.end);
+  uint32_t          digression = first_match(relation, CLAUSE_DIGRESSIONS, range);
   const dm_mention *adjunct = NULL;
   size_t            n = 0;
   bool              behind = range.begin == h->range.end, ahead = range.end == h->range.begin; /* a thing that the trigger cuts lies where it sticks out */
@@ -285,13 +347,14 @@ static size_t objects_in(dm_relation *relation, const hit *h, dm_token_range ran
     if (!(h->of->kinds >> mention->kind & 1) || (mention->form & DM_FORM_INNER) || !mention->entity) continue;
     if (behind && mention->range.end <= range.begin) continue;
     if (mention->range.end > range.end && !(ahead && mention->range.end > h->range.begin)) continue;
-    if (mention->range.begin >= purpose) break;
-    if (!is_concept(relation, mention)) {
-      bool joined = adjunct && is_joint(relation, adjunct->range.end, mention->range.begin);
-      if (joined || ends_before(relation, CLAUSE_ADJUNCTS, range.begin, mention->range.begin)) {
-        adjunct = mention;
-        continue;
-      }
+    while (mention->range.begin >= purpose.end && purpose.end < range.end) purpose = next_purpose(relation, purpose.end, range.end);
+    if (mention->range.begin >= purpose.begin || is_place(relation, range, mention)) continue;
+    if (mention->range.begin >= digression && !is_concept(relation, mention)) continue;
+    bool is_aside = adjunct && is_joint(relation, adjunct->range.end, mention->range.begin);
+    is_aside = is_aside || (!is_concept(relation, mention) && ends_before(relation, CLAUSE_ADJUNCTS, range.begin, mention->range.begin));
+    if (is_aside || ends_before(relation, CLAUSE_ASIDES, range.begin, mention->range.begin)) {
+      adjunct = mention;
+      continue;
     }
     adjunct = NULL;
     add_object(relation, h, mention, passages, n_passages);
@@ -325,7 +388,11 @@ static void find_objects(clause_walk *w, size_t i, dm_token_range sentence) {
   uint32_t before = i ? w->found.items[i - 1]->range.end : sentence.begin;
   if (h->match.n_captures) add_object(w->relation, h, NULL, passages, n_passages); /* facts that need no object but a capture */
   if (h->of->objects == OBJECTS_INSIDE) objects_in(w->relation, h, h->range, passages, n_passages);
-  if (h->of->objects == OBJECTS_BEFORE || h->of->objects == OBJECTS_BOTH) objects_in(w->relation, h, (dm_token_range){before, h->range.begin}, passages, n_passages);
+  if (h->of->objects == OBJECTS_BEFORE || h->of->objects == OBJECTS_BOTH) {
+    dm_token_range range = {before, h->range.begin};
+    range.begin = clause_before(w->relation, range);
+    objects_in(w->relation, h, range, passages, n_passages);
+  }
   if (h->of->objects == OBJECTS_AFTER || h->of->objects == OBJECTS_BOTH)
     objects_in(w->relation, h, (dm_token_range){h->range.end, h->reach_end}, passages, n_passages);
 }
@@ -377,6 +444,9 @@ static void walk_sentence(clause_walk *w, const dm_block *block, uint32_t s) {
   if (s == block->sentences.begin) inherit_objects(w, sentence);
   for (size_t i = 0; i < w->found.n; i++) find_objects(w, i, sentence);
   if (s + 1 == block->sentences.end) leave_inheritance(w, sentence);
+  w->said = NULL;
+  for (size_t i = w->found.n; i-- > 0;)
+    if (w->found.items[i]->n_subjects) w->said = w->found.items[i];
 }
 
 void dm_run_frames(dm_relation *relation, uint32_t number) {
@@ -386,6 +456,7 @@ void dm_run_frames(dm_relation *relation, uint32_t number) {
   w.blocks = dm_allocate((text->n_blocks + 1) * sizeof *w.blocks);
   for (uint32_t b = 0; b < text->n_blocks; b++) {
     w.block = b;
+    w.said = NULL;
     for (uint32_t s = text->blocks[b].sentences.begin; s < text->blocks[b].sentences.end; s++) walk_sentence(&w, &text->blocks[b], s);
   }
   for (size_t i = 0; i < w.all.n; i++) free(w.all.items[i]);

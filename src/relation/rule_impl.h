@@ -86,6 +86,7 @@ typedef struct {
   bool              unowned; /* its facts ask for no subject */
   bool              embeds;  /* what it governs may be a clause: later frames of the sentence speak for its subject */
   bool              keeps_purpose;
+  bool              keeps_question; /* states something in a sentence that asks too */
   uint32_t          given;
   condition        *conditions;
   size_t            n_conditions;
@@ -118,6 +119,15 @@ typedef enum {
   CLAUSE_RELATIVES, /* what, directly before a trigger, makes it a relative clause and no frame */
   CLAUSE_SEPARATORS, /* what separates items, or clauses: the last one before the next frame ends the reach, the others do not */
   CLAUSE_QUESTIONS, /* what begins a question inside a sentence, which states nothing of its own (`subject: outer`) */
+  CLAUSE_ASKS,      /* what ends a sentence that asks */
+  CLAUSE_OPENERS,   /* what begins a clause: things before a trigger are looked for behind the last */
+  CLAUSE_COMMAS,    /* what ends a purpose that opens a sentence */
+  CLAUSE_ASIDES,    /* what, directly before any thing, makes it a circumstance and no target */
+  CLAUSE_SUBORDINATORS, /* what, directly before its subject, makes a frame subordinate: it states nothing */
+  CLAUSE_PLACES,   /* phrases whose thing, the last word, is a place and no target, concept though it be */
+  CLAUSE_DIGRESSIONS, /* what begins a relative clause, in which only concepts are targets */
+  CLAUSE_RESUMES,  /* what ends a purpose and goes on with what stood before it */
+  CLAUSE_ECHOES,   /* pronouns for the subject of the sentence before */
   N_CLAUSE_USES
 } clause_use;
 
