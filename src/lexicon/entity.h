@@ -17,7 +17,7 @@ typedef struct dm_entity dm_entity;
 /* All strings and arrays are borrowed: from the lexicon, which outlives every reading, or from the reading whose document brought the thing. */
 struct dm_entity {
   const char        *kind;       /* `state`, `agency` ... : a key of `kinds` */
-  const char        *id;         /* last part of the IRI, unique within the kind; of a found thing made from its name */
+  const char        *id;         /* last part of the IRI, unique within the kind; of a found thing made from its name, and of bodies and persons from whose they are */
   const char        *label;      /* fullest form; NULL where the text gives none (a post without title) */
   const char *const *alt_labels; /* further names and acronyms, in the order of the lexicon */
   size_t             n_alt_labels;

@@ -43,9 +43,9 @@ static void sides_settle_ambiguous_names(void **state) {
 }
 
 static void unlisted_bodies_belong_to_their_side(void **state) {
-  check(*state, "France and Japan: on the French side, the Ministry of Interior.", "France=FRA; Japan=JPN; French=FRA; Ministry of Interior=ministry-of-interior@FRA");
+  check(*state, "France and Japan: on the French side, the Ministry of Interior.", "France=FRA; Japan=JPN; French=FRA; Ministry of Interior=fra-ministry-of-interior@FRA");
   check(*state, "# Japan\n\nThe Ministry of Interior came.\n\n# France\n\nThe Ministry of Interior came.\n",
-        "Japan=JPN; Ministry of Interior=ministry-of-interior@JPN; France=FRA; Ministry of Interior=ministry-of-interior@FRA");
+        "Japan=JPN; Ministry of Interior=jpn-ministry-of-interior@JPN; France=FRA; Ministry of Interior=fra-ministry-of-interior@FRA");
 }
 
 static void aliases_of_the_document_win(void **state) {

@@ -131,7 +131,7 @@ static void families_choose(void **state) {
 
 static void collections_reach_their_list(void **state) {
   check(state, "France and Japan met. Guests:\n\n- Ministry of Interior of Japan\n- ANSSI\n\nThe Ministry of Peace stayed home.",
-        "guest fra-anssi FRA; guest ministry-of-interior JPN");
+        "guest fra-anssi FRA; guest jpn-ministry-of-interior JPN");
 }
 
 static void examples_are_kept(void **state) {
