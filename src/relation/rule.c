@@ -4,7 +4,7 @@
 #include "relation/rule_load.h"
 
 static const char *const rule_keys[] = {"rule", "comment", "match", "trigger", "collect", "given", "most", "every", "where", "under", "stop", "when", "unless", "weight", "strength",
-                                        "subject", "objects", "kinds", "until", "over", "embeds", "purpose", "facts", "negated", "fires", "rests"};
+                                        "subject", "objects", "kinds", "until", "over", "embeds", "purpose", "question", "facts", "negated", "fires", "rests"};
 
 typedef struct {
   dm_rules           *rules;
@@ -40,8 +40,9 @@ static dm_status read_modes(loading *l) {
   l->made.objects = (object_mode)object;
   l->made.until = (reach_mode)until;
   l->made.whole = over == 1;
-  const dm_yaml_node *embeds = get(l, "embeds"), *purpose = get(l, "purpose"), *weight = get(l, "weight"), *strength = get(l, "strength");
+  const dm_yaml_node *embeds = get(l, "embeds"), *purpose = get(l, "purpose"), *question = get(l, "question"), *weight = get(l, "weight"), *strength = get(l, "strength");
   l->made.embeds = embeds && strcmp(embeds->text, "true") == 0;
+  l->made.keeps_question = question && strcmp(question->text, "keep") == 0;
   l->made.keeps_purpose = purpose && strcmp(purpose->text, "keep") == 0;
   l->made.weight = weight ? strtol(weight->text, NULL, 10) : 1;
   l->made.strength = strength ? strtol(strength->text, NULL, 10) : 1;
