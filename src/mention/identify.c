@@ -338,6 +338,14 @@ static const dm_entity *meeting_of_pair(dm_reading *reading, const side_map *map
   return thing;
 }
 
+/* The words of a label, without the spaces that a line end left around the hyphen of a pair (`Japan- France`), which stands at `hyphen` if there is one. */
+static const char *pair_label(dm_reading *reading, dm_token_range label, uint32_t hyphen) {
+  if (hyphen + 1 >= label.end || reading->text->tokens[hyphen].kind != DM_TOKEN_PUNCTUATION) return dm_reading_words(reading, label);
+  const char *first = dm_reading_words(reading, (dm_token_range){label.begin, hyphen});
+  const char *second = dm_reading_words(reading, (dm_token_range){hyphen + 1, label.end});
+  return dm_arena_print(reading->arena, "%s%s%s", first, dm_reading_words(reading, (dm_token_range){hyphen, hyphen + 1}), second);
+}
+
 /* A series of a pair has one id whichever is named first, and however: `U.S.-Japan Cyber Dialogue` is `japan-united-states-cyber-dialogue`. */
 static const dm_entity *pair_thing(dm_reading *reading, const side_map *map, const dm_mention *mention, const char *kind) {
   const dm_mention *pair[2];
@@ -356,7 +364,7 @@ static const dm_entity *pair_thing(dm_reading *reading, const side_map *map, con
   const char *after = dm_reading_words(reading, (dm_token_range){pair[1]->range.end, mention->label.end});
   dm_buffer_print(&name, "%s %s %s %s", pair[swap]->entity->label, pair[!swap]->entity->label, before, after);
   dm_unicode_slug(&slug, dm_buffer_string(&name), name.n_bytes);
-  const dm_entity *thing = dm_reading_thing_by_id(reading, kind, dm_buffer_string(&slug), dm_reading_words(reading, mention->label), NULL);
+  const dm_entity *thing = dm_reading_thing_by_id(reading, kind, dm_buffer_string(&slug), pair_label(reading, mention->label, pair[0]->range.end), NULL);
   dm_buffer_free(&name);
   dm_buffer_free(&slug);
   return thing;
