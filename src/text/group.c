@@ -11,6 +11,8 @@ enum {
   MIN_CONTINUED_COLUMNS = 40,
   MAX_CELLED_COLUMNS = 300,
   MAX_EMPHASIS_LINES = 8,
+  MAX_VALUE_LINES = 8,
+  MAX_DATE_COLUMNS = 24,
   MAX_SUBLINE_COLUMNS = 160,
   MAX_SUSPENDED_LETTERS = 3,
   WRAP_SLACK = 6           /* lines broken by eye may be a sixth shorter */
@@ -102,26 +104,69 @@ static bool emphasis_goes_on(const grouping *g, size_t next)
   return false;
 }
 
-/* A lone indented line under a label is its value. */
+/* One indented line under a label, with what was wrapped of it, is its value; several are a list. */
 static bool is_value_below(const grouping *g, const text_line *label, size_t next)
 {
   const text_line *line = line_at(g, next);
   if (line->indent < label->indent + MIN_INDENT)
     return false;
-  if (next + 1 == g->reading->lines.n)
-    return true;
-  const text_line *below = line + 1;
-  return (below->flags & LINE_BREAK_BEFORE) || below->indent < line->indent || dm_line_is_full(line, below);
+  for (size_t i = next + 1; i < g->reading->lines.n && i < next + MAX_VALUE_LINES; i++) {
+    const text_line *below = line_at(g, i);
+    if ((below->flags & LINE_BREAK_BEFORE) || below->indent < line->indent)
+      return true;
+    if (!dm_line_is_full(below - 1, below))
+      return false;
+  }
+  return true;
 }
 
-/* Nearly full, and its last word is none that titles end with: a line that its writer broke by eye. */
-static bool is_nearly_full(const grouping *g, const text_line *line, const text_line *next)
+static bool last_word_is_lower(const grouping *g, const text_line *line)
 {
   size_t at = line->end;
   while (at > line->text && g->reading->source[at - 1] != ' ')
     at--;
-  return line->wrap > 0 && line->width + 1 + next->word > line->wrap - line->wrap / WRAP_SLACK &&
-         dm_codepoint_is_lower((unsigned char)g->reading->source[at]);
+  return dm_codepoint_is_lower((unsigned char)g->reading->source[at]);
+}
+
+/* Nearly full, its last word none that titles end with, and more prose below: a line that its writer broke by eye. */
+static bool is_nearly_full(const grouping *g, const text_line *line, const text_line *next)
+{
+  const uint32_t near = line->wrap - line->wrap / WRAP_SLACK;
+  return line->wrap > 0 && line->width + 1 + next->word > near && ending(g, line) == END_NONE && last_word_is_lower(g, line) &&
+         (next->width > near || ending(g, next) == END_SENTENCE);
+}
+
+/* `29 June 2021` below a title that happens to fill its line. */
+static bool is_date_line(const grouping *g, size_t i)
+{
+  const text_line *line = line_at(g, i);
+  return line->width <= MAX_DATE_COLUMNS && beginning(g, line) == BEGIN_DIGIT && ending(g, line) == END_NONE && ending(g, line - 1) == END_NONE &&
+         (i + 1 == g->reading->lines.n || (line[1].flags & LINE_BREAK_BEFORE));
+}
+
+/* `Date: 21.06.2019` below a title that happens to fill its line; not a word with a colon in wrapped prose. */
+static bool is_field_below_title(const grouping *g, size_t i)
+{
+  const text_line *title = line_at(g, g->last);
+  const text_line *line = line_at(g, i);
+  const size_t     value = line->text + label_length(g, line);
+  const bool       ended = i + 1 == g->reading->lines.n || (line[1].flags & LINE_BREAK_BEFORE) || !dm_line_is_full(line, line + 1);
+  return ended && g->first == g->last && title->mark.kind == MARK_NONE && ending(g, title) == END_NONE && !last_word_is_lower(g, title) &&
+         dm_bytes_beginning(g->reading->source, value, line->end) != BEGIN_LOWER;
+}
+
+/* A sentence goes on in lower case, at the same depth, though its line was not full. */
+static bool goes_on_in_lower_case(const grouping *g, const text_line *first, const text_line *above, const text_line *line)
+{
+  if (beginning(g, line) != BEGIN_LOWER)
+    return false;
+  const bool deeper = line->indent >= above->indent + MIN_INDENT && first->mark.kind == MARK_NONE;
+  const bool dedented = line->indent + MIN_INDENT <= above->indent && line->indent <= first->indent;
+  const bool subline = open_draft(g)->mark.kind == MARK_LINE && line->indent <= first->indent;
+  if (deeper || subline || (dedented && (g->last != g->first || line->indent < first->indent)))
+    return false;
+  const end_kind end = ending(g, above);
+  return end == END_NONE || (end == END_COMMA && above->width >= MIN_CONTINUED_COLUMNS);
 }
 
 static bool joins_unbroken(const grouping *g, size_t i)
@@ -129,28 +174,19 @@ static bool joins_unbroken(const grouping *g, size_t i)
   const text_line *first = line_at(g, g->first);
   const text_line *above = line_at(g, g->last);
   const text_line *line = line_at(g, i);
-  const end_kind   end = ending(g, above);
-  const begin_kind begin = beginning(g, line);
-  const bool       lower = begin == BEGIN_LOWER;
   const bool       full = dm_line_is_full(above, line);
-  if ((end == END_HYPHEN && lower) || ends_in_soft_hyphen(g, above))
+  if ((ending(g, above) == END_HYPHEN && beginning(g, line) == BEGIN_LOWER) || ends_in_soft_hyphen(g, above))
     return true;
   if (g->last - g->first < MAX_EMPHASIS_LINES && emphasis_goes_on(g, i))
     return true;
   const size_t n_label = label_length(g, first);
-  if (label_length(g, line) > 0 && (!full || n_label > 0))
+  if (label_length(g, line) > 0 && (!full || n_label > 0 || is_field_below_title(g, i)))
     return false;
   if (g->last == g->first && n_label == first->end - first->text && is_value_below(g, first, i))
     return true;
-  if (full || (end == END_NONE && is_nearly_full(g, above, line)))
-    return true;
-  const bool deeper = line->indent >= above->indent + MIN_INDENT && first->mark.kind == MARK_NONE;
-  const bool dedented = line->indent + MIN_INDENT <= above->indent && line->indent <= first->indent;
-  if (!lower || deeper || (dedented && g->last != g->first) || (open_draft(g)->mark.kind == MARK_LINE && line->indent <= first->indent))
-    return false;
-  if (dedented && line->indent < first->indent)
-    return false;
-  return end == END_NONE || (end == END_COMMA && above->width >= MIN_CONTINUED_COLUMNS);
+  if (full || is_nearly_full(g, above, line))
+    return !is_date_line(g, i);
+  return goes_on_in_lower_case(g, first, above, line);
 }
 
 /* A paragraph that a page end, or an empty line that means nothing, cuts in two. */
