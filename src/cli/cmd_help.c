@@ -34,10 +34,7 @@ static const dm_example examples[] = {
 static dm_status help_on(const dm_call *call, const char *name)
 {
   const dm_command *command = dm_command_find(name);
-  if (command)
-    return dm_help_print_command(command, call->diagnostics);
-  dm_report(call->diagnostics, DM_ERROR, NULL, "there is no command `%s`; `demarche --help` names them", name);
-  return DM_BAD_USAGE;
+  return command ? dm_help_print_command(command, call->diagnostics) : dm_command_refuse(name, call->diagnostics);
 }
 
 static dm_status run(const dm_call *call)

@@ -62,6 +62,9 @@ extern const dm_option_table dm_common_table;
 /* The command of that name, or NULL. */
 const dm_command *dm_command_find(const char *name);
 
+/* Reports that there is no command of that name, and the nearest; returns DM_BAD_USAGE. */
+dm_status dm_command_refuse(const char *name, dm_diagnostics *diagnostics);
+
 /* Parses and runs `arguments` (behind the program's name); returns the exit code. */
 int dm_cli_run(const char *const *arguments, size_t n_arguments);
 

@@ -49,7 +49,7 @@ const dm_command *dm_command_find(const char *name)
   return NULL;
 }
 
-static dm_status refuse_command(const char *name, dm_diagnostics *diagnostics)
+dm_status dm_command_refuse(const char *name, dm_diagnostics *diagnostics)
 {
   const char *near = NULL;
   for (size_t i = 0; dm_commands[i]; i++)
@@ -130,7 +130,7 @@ static dm_status dispatch(const char *const *arguments, size_t n_arguments, dm_t
   }
   const dm_command *command = dm_command_find(name);
   if (!command)
-    return refuse_command(name, diagnostics);
+    return dm_command_refuse(name, diagnostics);
   return run_command(command, arguments + 1, n_arguments - 1, terminal, diagnostics);
 }
 

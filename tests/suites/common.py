@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DOCUMENTS = os.path.join(SOURCE, "data", "documents")
@@ -39,6 +40,18 @@ def scratch():
 
 def run(*arguments, **more):
     return subprocess.run(list(arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, **more)
+
+
+def measure(*arguments):
+    """Runs a command without a look at its output; returns exit code, standard error, seconds, and the most memory that it had in MB."""
+    with tempfile.TemporaryFile() as said:
+        begin = time.monotonic()
+        process = subprocess.Popen(list(arguments), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.monotonic() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        return process.returncode, said.read(), seconds, usage.ru_maxrss / 1000
 
 
 def export(program, *arguments):

@@ -4,11 +4,9 @@
 usage: limits.py PROGRAM
 """
 import os
-import resource
 import sys
-import time
 
-from common import Checks, run, scratch
+from common import Checks, measure, run, scratch
 
 SENTENCE = "Japan and France held consultations on cybersecurity in Tokyo and reaffirmed their commitment to an open, free and secure cyberspace. "
 MB = 1000 * 1000
@@ -43,24 +41,15 @@ def main(program):
     with scratch() as folder:
         for name, (make, seconds, megabytes) in CASES.items():
             path = make(folder)
-            begin, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-            done = run(program, "export", "-f", "ntriples", "-o", os.path.join(folder, "out.nt"), path, timeout=600)
-            took = time.monotonic() - begin
-            peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
-            checks.hold(done.returncode == 0, f"{name}: accepted ({done.returncode} {done.stderr.decode()[:300]})")
-            checks.hold(took < seconds * slowness(), f"{name}: {took:.1f} s, under {seconds} s")
-            # the greatest of all children so far: it tells of this one only if it grew
-            checks.hold(peak < megabytes * slowness() or peak == before / 1000, f"{name}: {peak:.0f} MB, under {megabytes} MB")
+            code, said, took, peak = measure(program, "export", "-f", "ntriples", "-o", os.path.join(folder, "out.nt"), path)
+            checks.hold(code == 0, f"{name}: accepted ({code} {said.decode()[:300]})")
+            checks.hold(took < seconds, f"{name}: {took:.1f} s, under {seconds} s")
+            checks.hold(peak < megabytes, f"{name}: {peak:.0f} MB, under {megabytes} MB")
             os.remove(path)
         path = long_line(folder)
         done = run(program, "export", "--max-document", "50MB", path)
         checks.hold(done.returncode == 6 and b"longer than the limit" in done.stderr, "the same line is refused over --max-document")
     checks.end()
-
-
-def slowness():
-    """Sanitizers take their time and memory."""
-    return float(os.environ.get("DEMARCHE_TEST_SLOWNESS", "1"))
 
 
 if __name__ == "__main__":

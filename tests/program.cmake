@@ -1,0 +1,43 @@
+# Tests of the whole program. Names tell what they are: case/ (folder cases), suite/, score/, lint/, long/ (with DM_TEST_LONG only).
+# dm_case(<folder of tests/cases>...): one ctest each.
+function(dm_case)
+  foreach(folder IN LISTS ARGN)
+    get_filename_component(name ${folder} NAME)
+    add_test(NAME case/${name} COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/run_case.py $<TARGET_FILE:demarche> ${folder})
+    set_tests_properties(case/${name} PROPERTIES ENVIRONMENT "${DM_LSAN}")
+  endforeach()
+endfunction()
+
+# dm_script(<name> SECONDS <limit> COMMAND <script below tests> <argument>...): a script of Python.
+function(dm_script name)
+  cmake_parse_arguments(S "" "SECONDS" "COMMAND" ${ARGN})
+  list(POP_FRONT S_COMMAND script)
+  add_test(NAME ${name} COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/${script} ${S_COMMAND})
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${S_SECONDS} COST ${S_SECONDS} ENVIRONMENT "${DM_LSAN}") # the long ones begin first
+endfunction()
+
+# A new folder is a new test; CMake looks again by itself.
+file(GLOB commands CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/cases/*/command)
+list(TRANSFORM commands REPLACE /command$ "")
+dm_case(${commands})
+
+find_program(JAVA java)
+if(JAVA AND EXISTS /usr/share/java/jena-cmds.jar)
+  set(riot ${CMAKE_CURRENT_SOURCE_DIR}/suites/jena.sh ${PROJECT_BINARY_DIR}/jena riotcmd.riot)
+endif()
+
+dm_script(suite/formats SECONDS 300 COMMAND suites/formats.py $<TARGET_FILE:demarche> ${riot})
+dm_script(suite/determinism SECONDS 200 COMMAND suites/determinism.py $<TARGET_FILE:demarche>)
+dm_script(suite/identifiers SECONDS 60 COMMAND suites/identifiers.py $<TARGET_FILE:demarche>)
+dm_script(suite/terminal SECONDS 200 COMMAND suites/terminal.py $<TARGET_FILE:demarche>)
+dm_script(suite/install SECONDS 60 COMMAND suites/install.py ${PROJECT_BINARY_DIR})
+dm_script(suite/limits SECONDS 600 COMMAND suites/limits.py $<TARGET_FILE:demarche>)
+dm_script(score/seeds SECONDS 60 COMMAND corpus/check_score.py $<TARGET_FILE:demarche> seeds)
+dm_script(score/dev SECONDS 60 COMMAND corpus/check_score.py $<TARGET_FILE:demarche> dev)
+set_tests_properties(suite/limits suite/terminal PROPERTIES RUN_SERIAL ON) # they measure time
+
+if(DM_TEST_LONG)
+  dm_script(long/valgrind SECONDS 900 COMMAND suites/valgrind.py $<TARGET_FILE:demarche>)
+  dm_script(long/sanitizers SECONDS 1200 COMMAND suites/sanitizers.py ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}-asan)
+  dm_script(long/oxigraph SECONDS 300 COMMAND suites/oxigraph.py $<TARGET_FILE:demarche> ${PROJECT_BINARY_DIR})
+endif()
