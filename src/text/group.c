@@ -166,7 +166,7 @@ static bool goes_on_in_lower_case(const grouping *g, const text_line *first, con
   if (deeper || subline || (dedented && (g->last != g->first || line->indent < first->indent)))
     return false;
   const end_kind end = ending(g, above);
-  return end == END_NONE || (end == END_COMMA && above->width >= MIN_CONTINUED_COLUMNS);
+  return end == END_NONE || (end == END_COMMA && g->n_columns >= MIN_CONTINUED_COLUMNS);
 }
 
 static bool joins_unbroken(const grouping *g, size_t i)

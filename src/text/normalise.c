@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { MAX_PAGE_MARK_BYTES = 24, MAX_NOTE_DIGITS = 3, MIN_NOTED_LETTERS = 3, MAX_PAGE_DIGITS = 4 };
+enum { MAX_PAGE_MARK_BYTES = 40, MAX_NOTE_DIGITS = 3, MIN_NOTED_LETTERS = 3, MAX_PAGE_DIGITS = 4 };
 
 typedef struct {
   uint32_t    codepoint;
@@ -40,6 +40,8 @@ typedef struct {
   size_t        n_lower;
   size_t        bracket;      /* the first ']' at or behind the place last asked for; and its line's link */
   size_t        parenthesis;  /* the first ')' or space likewise */
+  size_t        draft_end;    /* of its last piece */
+  size_t        resume;       /* what is dropped reaches to here, maybe into the next piece */
   size_t        link_close;   /* a link's text ends here and goes on at link_end */
   size_t        link_end;
 } writing;
@@ -105,6 +107,12 @@ static uint32_t behind(const writing *w, size_t at)
 {
   size_t n = 0;
   return at < w->piece_end ? dm_codepoint_at(w->bytes, w->piece_end, at, &n) : ' ';
+}
+
+static uint32_t behind_of_draft(const writing *w, size_t at)
+{
+  size_t n = 0;
+  return at < w->draft_end ? dm_codepoint_at(w->bytes, w->draft_end, at, &n) : ' ';
 }
 
 static bool is_word(uint32_t codepoint)
@@ -201,28 +209,46 @@ static size_t write_bracket(writing *w, size_t at)
   return at + n;
 }
 
-/* Length of `Page 1 of 2` that a converter left in the text; 0: none. */
-static size_t page_mark_length(const writing *w, size_t at)
+static size_t pass_blanks(const char *bytes, size_t end, size_t at)
 {
-  static const char word[] = "Page ";
-  const char       *bytes = w->bytes;
-  const size_t      n_left = w->piece_end - at;
-  const size_t      end = n_left > MAX_PAGE_MARK_BYTES ? at + MAX_PAGE_MARK_BYTES : w->piece_end;
-  unsigned          numbers[2] = {0};
-  if (n_left < sizeof word || memcmp(bytes + at, word, sizeof word - 1) != 0 || is_word(before(w, at)))
-    return 0;
-  size_t i = at + sizeof word - 1;
-  for (int k = 0; k < 2; k++) {
-    const size_t digits = i;
-    while (i < end && i - digits <= MAX_PAGE_DIGITS && dm_byte_is_digit(bytes[i]))
-      numbers[k] = numbers[k] * 10 + (unsigned)(bytes[i++] - '0');
-    if (i == digits || i - digits > MAX_PAGE_DIGITS)
-      return 0;
-    if (k == 0 && (end - i < 5 || memcmp(bytes + i, " of ", 4) != 0))
-      return 0;
-    i += k == 0 ? 4 : 0;
-  }
-  return numbers[0] > 0 && numbers[0] <= numbers[1] && !is_word(behind(w, i)) ? i - at : 0;
+  while (at < end && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t'))
+    at++;
+  return at;
+}
+
+/* Passes `word`, if it stands at `at`, and the blanks behind it; returns `at` if it does not. */
+static size_t pass_page_word(const char *bytes, size_t end, size_t at, const char *word)
+{
+  const size_t n = strlen(word);
+  if (end - at <= n || memcmp(bytes + at, word, n) != 0)
+    return at;
+  const size_t behind = pass_blanks(bytes, end, at + n);
+  return behind > at + n ? behind : at;
+}
+
+static size_t pass_page_digits(const char *bytes, size_t end, size_t at, unsigned *number)
+{
+  size_t n = 0;
+  for (; at + n < end && n <= MAX_PAGE_DIGITS && dm_byte_is_digit(bytes[at + n]); n++)
+    *number = *number * 10 + (unsigned)(bytes[at + n] - '0');
+  return n <= MAX_PAGE_DIGITS ? at + n : at;
+}
+
+/* The end of a `Page 1 of 2` that a converter left in the text, maybe over a line end; `at`: there is none. */
+static size_t page_mark_end(const writing *w, size_t at)
+{
+  const char  *bytes = w->bytes;
+  const size_t end = w->draft_end - at > MAX_PAGE_MARK_BYTES ? at + MAX_PAGE_MARK_BYTES : w->draft_end;
+  unsigned     page = 0;
+  unsigned     last = 0;
+  const size_t number = pass_page_word(bytes, end, at, "Page");
+  if (number == at || is_word(before(w, at)))
+    return at;
+  const size_t behind = pass_page_digits(bytes, end, number, &page);
+  const size_t of = pass_blanks(bytes, end, behind);
+  const size_t total = behind > number && of > behind ? pass_page_word(bytes, end, of, "of") : of;
+  const size_t mark_end = total > of ? pass_page_digits(bytes, end, total, &last) : total;
+  return mark_end > total && total > of && page > 0 && page <= last && !is_word(behind_of_draft(w, mark_end)) ? mark_end : at;
 }
 
 static bool is_escaped(const writing *w, size_t at)
@@ -313,9 +339,9 @@ static size_t write_mark(writing *w, size_t at)
 static size_t write_letters(writing *w, size_t at)
 {
   if (w->bytes[at] == 'P') {
-    const size_t n = page_mark_length(w, at);
-    if (n > 0)
-      return at + n;
+    w->resume = page_mark_end(w, at);
+    if (w->resume > at)
+      return w->resume;
   }
   size_t end = at;
   while (end < w->piece_end && dm_byte_is_letter(w->bytes[end]))
@@ -329,7 +355,7 @@ static void write_piece(writing *w, const text_piece *piece)
   w->piece_begin = piece->begin;
   w->piece_end = piece->end;
   w->bracket = w->parenthesis = w->link_close = w->link_end = 0;
-  for (size_t at = piece->begin; at < piece->end;) {
+  for (size_t at = w->resume > piece->begin ? w->resume : piece->begin; at < piece->end;) {
     const unsigned char byte = (unsigned char)w->bytes[at];
     at = byte >= 0x80 ? write_wide(w, at) : dm_byte_is_letter((char)byte) ? write_letters(w, at) : write_mark(w, at);
   }
@@ -339,6 +365,7 @@ static void write_draft(text_reading *reading, text_draft *draft)
 {
   const text_piece *pieces = reading->pieces.items + draft->first_piece;
   writing           w = {.reading = reading, .draft = draft, .bytes = reading->source, .begin = reading->string.n_bytes};
+  w.draft_end = pieces[draft->n_pieces - 1].end;
   w.depth = draft->flags & DRAFT_EMPHASIS_OPEN ? 1 : 0;
   for (size_t i = 0; i < draft->n_pieces; i++) {
     if (i > 0 && !pieces[i].tight)

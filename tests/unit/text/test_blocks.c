@@ -60,6 +60,8 @@ static void page_furniture_is_dropped(void **state)
   assert_blocks("First point.\n\n- 2 -\n\nSecond point.\n\n3/7\n\nThird point.\n\np. 4\n\nFourth point.\n",
                 "PARAGRAPH First point.\nPARAGRAPH Second point.\nPARAGRAPH Third point.\nPARAGRAPH Fourth point.\n");
   assert_blocks("All is said. Page 1 of 2 The rest follows.\n", "PARAGRAPH All is said. The rest follows.\n");
+  assert_blocks("All is said here and in the whole of the text that we have got. Page\n1 of 2 The rest follows.\n",
+                "PARAGRAPH All is said here and in the whole of the text that we have got. The rest follows.\n");
   assert_blocks("See pages 1 of them. In 2015\n\nmuch was done.\n", "PARAGRAPH See pages 1 of them. In 2015\nPARAGRAPH much was done.\n");
   assert_blocks("Some text of the first page.\n\n\fReport of the Group 2\n\nSecond page.\n\n\fReport of the Group 3\n\nThird page.\n\n"
                 "\fReport of the Group 4\n\nFourth page.\n",
