@@ -95,6 +95,8 @@ void            dm_results_writer_new(dm_results_writer **out, dm_results_format
                                       size_t width_columns);
 void            dm_results_writer_free(dm_results_writer *writer); /* NULL is allowed */
 dm_results_sink dm_results_writer_sink(dm_results_writer *writer);
+/* After DM_BAD_OUTPUT: what the format cannot say (XML 1.0 has no control characters), or NULL if the output failed, which is reported already. */
+const char *dm_results_writer_problem(const dm_results_writer *writer);
 
 /* ---- stored queries ---- */
 
