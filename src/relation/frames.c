@@ -252,6 +252,31 @@ static const hit *outer_of(const clause_walk *w, size_t i) {
   return NULL;
 }
 
+/* Where the clause begins whose end is at the trigger: what stands before a trigger is looked for there. */
+static uint32_t clause_before(const dm_relation *relation, dm_token_range range) {
+  uint32_t begin = range.begin, end = 0;
+  if (matches_at(relation, CLAUSE_PURPOSES, range, begin, &end)) /* `To reach this, X is essential` */
+    for (uint32_t t = end; t < range.end && begin == range.begin; t++)
+      if (matches_at(relation, CLAUSE_COMMAS, range, t, &end)) begin = end;
+  for (uint32_t t = begin; t < range.end; t++)
+    if (matches_at(relation, CLAUSE_OPENERS, range, t, &end)) begin = end;
+  return begin;
+}
+
+/* The next purpose clause, to where the text resumes what stood before it. */
+static dm_token_range next_purpose(const dm_relation *relation, uint32_t from, uint32_t end) {
+  dm_token_range next = {first_match(relation, CLAUSE_PURPOSES, (dm_token_range){from, end}), end};
+  if (next.begin < end) next.end = first_match(relation, CLAUSE_RESUMES, (dm_token_range){next.begin + 1, end});
+  return next;
+}
+
+static bool is_place(const dm_relation *relation, dm_token_range range, const dm_mention *mention) {
+  uint32_t end = 0;
+  for (uint32_t back = 1; back <= MAX_BEFORE / 2 && mention->range.begin >= range.begin + back; back++)
+    if (matches_at(relation, CLAUSE_PLACES, range, mention->range.begin - back, &end) && end == mention->range.end) return true;
+  return false;
+}
+
 static void find_subject(clause_walk *w, size_t i, dm_token_range sentence) {
   hit              *h = w->found.items[i];
   const dm_mention *found[MAX_ACTORS];
@@ -278,8 +303,9 @@ static void find_subject(clause_walk *w, size_t i, dm_token_range sentence) {
       inherit(w, i, clause_begin, h);
     if (h->of->subject == SUBJECT_REQUIRED && h->voiced) h->voiced = false;
   }
-  uint32_t verb = h->n_subjects ? h->subjects[h->n_subjects - 1]->range.end : clause_begin;
-  h->negated = found_between(w->relation, CLAUSE_NEGATORS, verb < clause_begin || verb > h->range.begin ? clause_begin : verb, h->range.begin);
+  uint32_t verb = h->n_subjects ? h->subjects[h->n_subjects - 1]->range.end : 0;
+  if (verb < clause_begin || verb > h->range.begin) verb = clause_before(w->relation, (dm_token_range){clause_begin, h->range.begin});
+  h->negated = found_between(w->relation, CLAUSE_NEGATORS, verb, h->range.begin);
 }
 
 /* Objects. */
@@ -308,29 +334,13 @@ static void add_object(dm_relation *relation, const hit *h, const dm_mention *ob
   }
 }
 
-/* Where the clause begins whose end is at the trigger: what stands before a trigger is looked for there. */
-static uint32_t clause_before(const dm_relation *relation, dm_token_range range) {
-  uint32_t begin = range.begin, end = 0;
-  if (matches_at(relation, CLAUSE_PURPOSES, range, begin, &end)) /* `To reach this, X is essential` */
-    for (uint32_t t = end; t < range.end && begin == range.begin; t++)
-      if (matches_at(relation, CLAUSE_COMMAS, range, t, &end)) begin = end;
-  for (uint32_t t = begin; t < range.end; t++)
-    if (matches_at(relation, CLAUSE_OPENERS, range, t, &end)) begin = end;
-  return begin;
-}
-
-/* The next purpose clause, to where the text resumes what stood before it. */
-static dm_token_range next_purpose(const dm_relation *relation, uint32_t from, uint32_t end) {
-  dm_token_range next = {first_match(relation, CLAUSE_PURPOSES, (dm_token_range){from, end}), end};
-  if (next.begin < end) next.end = first_match(relation, CLAUSE_RESUMES, (dm_token_range){next.begin + 1, end});
-  return next;
-}
-
-static bool is_place(const dm_relation *relation, dm_token_range range, const dm_mention *mention) {
-  uint32_t end = 0;
-  for (uint32_t back = 1; back <= MAX_BEFORE / 2 && mention->range.begin >= range.begin + back; back++)
-    if (matches_at(relation, CLAUSE_PLACES, range, mention->range.begin - back, &end) && end == mention->range.end) return true;
-  return false;
+/* Whether a mention names, or a reference means, a thing of the kinds that the frame takes for objects. */
+static bool is_wanted(const dm_relation *relation, const hit *h, const dm_mention *mention) {
+  if (mention->form & DM_FORM_INNER) return false;
+  if (mention->entity) return h->of->kinds >> mention->kind & 1;
+  const dm_entity *meant[MAX_ACTORS];
+  size_t           n = dm_relation_actors(relation, mention, meant);
+  return n && dm_grammar_kinds(dm_lexicon_grammar(relation->reading->lexicon), meant[0]->kind, strlen(meant[0]->kind)) & h->of->kinds;
 }
 
 /* Every object in `range`: not behind a purpose, no place or means, no part of a list of those. */
@@ -344,7 +354,7 @@ static size_t objects_in(dm_relation *relation, const hit *h, dm_token_range ran
   if (range.begin > range.end) return 0;
   for (uint32_t m = reading->first_mark[behind ? h->range.begin : range.begin]; m < reading->marks.n && reading->marks.items[m].range.begin < range.end; m++) {
     const dm_mention *mention = dm_reading_mention(reading, m);
-    if (!(h->of->kinds >> mention->kind & 1) || (mention->form & DM_FORM_INNER) || !mention->entity) continue;
+    if (!is_wanted(relation, h, mention)) continue;
     if (behind && mention->range.end <= range.begin) continue;
     if (mention->range.end > range.end && !(ahead && mention->range.end > h->range.begin)) continue;
     while (mention->range.begin >= purpose.end && purpose.end < range.end) purpose = next_purpose(relation, purpose.end, range.end);
