@@ -286,7 +286,8 @@ static bool add_cells(grouping *g, const text_line *line)
   size_t n_cells = 0;
   size_t begin = line->text;
   for (size_t at = line->text; at <= line->end; at++) {
-    const bool bar = at == line->end || (bytes[at] == '|' && (table || (at > line->text && bytes[at - 1] == ' ' && at + 1 < line->end && bytes[at + 1] == ' ')));
+    const bool spaced = at > line->text && at + 1 < line->end && bytes[at - 1] == ' ' && bytes[at + 1] == ' ';
+    const bool bar = at == line->end || (bytes[at] == '|' && (table || spaced));
     if (!bar || (at == line->end && n_cells == 0 && !table))
       continue;
     size_t end = at;

@@ -248,7 +248,8 @@ static size_t page_mark_end(const writing *w, size_t at)
   const size_t of = pass_blanks(bytes, end, behind);
   const size_t total = behind > number && of > behind ? pass_page_word(bytes, end, of, "of") : of;
   const size_t mark_end = total > of ? pass_page_digits(bytes, end, total, &last) : total;
-  return mark_end > total && total > of && page > 0 && page <= last && !is_word(behind_of_draft(w, mark_end)) ? mark_end : at;
+  const bool   whole = mark_end > total && total > of && !is_word(behind_of_draft(w, mark_end));
+  return whole && page > 0 && page <= last ? mark_end : at;
 }
 
 static bool is_escaped(const writing *w, size_t at)
