@@ -67,12 +67,14 @@ static uint32_t roman_digit(char letter)
   }
 }
 
-/* The number that n letters of one case write in Roman digits, at most MAX_ROMAN; else 0. */
+/* The number that n letters of one case write in Roman digits, below MAX_ROMAN; else 0. */
 static uint32_t roman_value(const char *letters, size_t n)
 {
-  static const char *const units[] = {"", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"};
-  static const char *const tens[] = {"", "x", "xx", "xxx", "xl"};
-  uint32_t                 value = 0;
+  static const struct {
+    uint32_t value;
+    char     letters[2];
+  } parts[] = {{40, {'x', 'l'}}, {10, {'x'}}, {9, {'i', 'x'}}, {5, {'v'}}, {4, {'i', 'v'}}, {1, {'i'}}};
+  uint32_t value = 0;
   for (size_t i = 0; i < n; i++) {
     const uint32_t digit = roman_digit(letters[i]);
     const uint32_t next = i + 1 < n ? roman_digit(letters[i + 1]) : 0;
@@ -82,14 +84,14 @@ static uint32_t roman_value(const char *letters, size_t n)
   }
   if (value == 0 || value >= MAX_ROMAN)
     return 0;
-  char written[2 * MAX_ROMAN_LETTERS] = {0}; /* only the usual spelling counts */
-  strcat(strcat(written, tens[value / 10]), units[value % 10]);
-  if (strlen(written) != n)
-    return 0;
-  for (size_t i = 0; i < n; i++)
-    if ((letters[i] | 0x20) != written[i])
-      return 0;
-  return value;
+  size_t   at = 0; /* only the usual spelling counts: it is written and compared */
+  uint32_t rest = value;
+  for (size_t part = 0; part < sizeof parts / sizeof *parts; part++)
+    for (; rest >= parts[part].value; rest -= parts[part].value)
+      for (size_t k = 0; k < 2 && parts[part].letters[k]; k++, at++)
+        if (at >= n || (letters[at] | 0x20) != parts[part].letters[k])
+          return 0;
+  return at == n ? value : 0;
 }
 
 /* Reads the number or letter of a mark. */

@@ -282,8 +282,11 @@ static size_t write_wide(writing *w, size_t at)
     want_space(w, at, at + n);
     return at + n;
   }
-  if (is_raised(codepoint) && (w->n_letters >= MIN_NOTED_LETTERS || (w->n_letters == 0 && has_written(w) && !w->space && !dm_unicode_is_digit(before(w, at)))))
-    return at + n;
+  if (is_raised(codepoint)) { /* a footnote mark behind a word or a point; not `10 m` squared */
+    const bool behind_point = w->n_letters == 0 && has_written(w) && !w->space && !dm_unicode_is_digit(before(w, at));
+    if (w->n_letters >= MIN_NOTED_LETTERS || behind_point)
+      return at + n;
+  }
   if (dm_unicode_is_letter(codepoint)) {
     const char *letters = codepoint >= 0xFB00 && codepoint <= 0xFB06 ? respelling_of(codepoint) : NULL;
     if (letters)
