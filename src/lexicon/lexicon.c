@@ -144,11 +144,11 @@ static dm_status read_numbers(dm_lexicon *lexicon, const dm_yaml *yaml, const dm
 }
 
 static dm_status read_forms(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics) {
-  static const char *const keys[] = {"form", "kind", "pattern", "round", "thing", "comment", "value", "id"};
+  static const char *const keys[] = {"form", "kind", "pattern", "round", "thing", "comment", "value", "id", "over", "head"};
   dm_status status = dm_yaml_expect(yaml, node, DM_YAML_SEQUENCE, node, "forms", diagnostics);
   for (size_t i = 0; i < (status ? 0 : node->n); i++) {
     const dm_yaml_node *form = node->items[i];
-    if (dm_yaml_expect(yaml, form, DM_YAML_MAPPING, node, "form", diagnostics) || dm_yaml_check_keys(yaml, form, keys, 8, diagnostics)) return DM_BAD_RULES;
+    if (dm_yaml_expect(yaml, form, DM_YAML_MAPPING, node, "form", diagnostics) || dm_yaml_check_keys(yaml, form, keys, sizeof keys / sizeof *keys, diagnostics)) return DM_BAD_RULES;
     const dm_yaml_node *name = dm_yaml_get(form, "form"), *kind = dm_yaml_get(form, "kind"), *pattern = dm_yaml_get(form, "pattern");
     const dm_yaml_node *round = dm_yaml_get(form, "round"), *thing = dm_yaml_get(form, "thing");
     if (dm_yaml_expect(yaml, name, DM_YAML_SCALAR, form, "form", diagnostics) || dm_yaml_expect(yaml, kind, DM_YAML_SCALAR, form, "kind", diagnostics) ||
@@ -158,6 +158,9 @@ static dm_status read_forms(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_y
     const dm_yaml_node *value = dm_yaml_get(form, "value"), *id = dm_yaml_get(form, "id");
     made.value = value ? value->text : NULL;
     made.id = id ? id->text : NULL;
+    const dm_yaml_node *over = dm_yaml_get(form, "over"), *head = dm_yaml_get(form, "head");
+    made.head = head ? head->text : NULL;
+    made.lines = over && strcmp(over->text, "lines") == 0;
     made.is_thing = thing && strcmp(thing->text, "true") == 0;
     if (made.kind < 0) {
       dm_yaml_error(yaml, kind, diagnostics, "unknown kind %s", kind->text);
@@ -172,7 +175,7 @@ static dm_status read_forms(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_y
 }
 
 static dm_status read_sides(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics) {
-  static const char *const scopes[] = {"sentence", "block", "section"}; /* in the order of dm_scope */
+  static const char *const scopes[] = {"sentence", "block", "section", "again"}; /* in the order of dm_scope */
   dm_status status = dm_yaml_expect(yaml, node, DM_YAML_SEQUENCE, node, "sides", diagnostics);
   for (size_t i = 0; i < (status ? 0 : node->n); i++) {
     static const char *const keys[] = {"scope", "pattern"};
@@ -182,10 +185,10 @@ static dm_status read_sides(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_y
     if (dm_yaml_expect(yaml, scope, DM_YAML_SCALAR, phrase, "scope", diagnostics) || dm_yaml_expect(yaml, pattern, DM_YAML_SCALAR, phrase, "pattern", diagnostics))
       return DM_BAD_RULES;
     size_t which = 0;
-    while (which < 3 && strcmp(scopes[which], scope->text) != 0) which++;
+    while (which < 4 && strcmp(scopes[which], scope->text) != 0) which++;
     dm_side_phrase made = {.scope = (dm_scope)which};
-    if (which == 3) {
-      status = dm_yaml_error(yaml, scope, diagnostics, "a scope is sentence, block or section");
+    if (which == 4) {
+      status = dm_yaml_error(yaml, scope, diagnostics, "a scope is sentence, block, section or again");
     } else if (dm_lexicon_compile(lexicon, &made.pattern, yaml, pattern, diagnostics)) {
       status = DM_BAD_RULES;
     } else {

@@ -19,6 +19,8 @@ typedef struct {
   const char *value;    /* fixed value of its marks, or NULL: from the captures */
   const char *id;       /* `ga-res-{number}`: id of its things, a capture in braces; NULL: from the label */
   int         round;    /* forms of a later round see the marks of the earlier ones */
+  const char *head;     /* `Department of`: words that each `label` of a list lacks, or NULL */
+  bool        lines;    /* its pattern may go on into the next block */
   const dm_pattern *pattern;
 } dm_form;
 
@@ -26,7 +28,8 @@ typedef struct {
 typedef enum {
   DM_SCOPE_SENTENCE, /* from the phrase to the next such phrase or the end of the sentence, and the list below it */
   DM_SCOPE_BLOCK,    /* to the end of its block, and the list below it */
-  DM_SCOPE_SECTION   /* to the next heading or the next phrase of this scope */
+  DM_SCOPE_SECTION,  /* to the next heading or the next phrase of this scope */
+  DM_SCOPE_AGAIN     /* the side of the sentence before goes on to the end of this one; nothing is captured */
 } dm_scope;
 
 typedef struct {

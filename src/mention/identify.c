@@ -12,6 +12,7 @@ typedef struct {
   dm_reading       *reading;
   const dm_entity **at;        /* one a token */
   const dm_entity **block_end; /* one a block: the side in force at its end, for the list below */
+  const dm_entity  *last;      /* the side in force at the end of the sentence before */
   dm_kinds          sides;     /* kinds that can be a side */
   dm_kinds          bodies;
 } side_map;
@@ -56,7 +57,7 @@ static void find_events(const side_map *map, dm_token_range block, side_events *
     for (size_t p = 0; p < n_phrases; p++) {
       if (!dm_pattern_match(phrases[p].pattern, map->reading->state, &map->reading->view, block, t, match)) continue;
       const dm_entity *side = captured_side(map, capture_of(match, "side"));
-      if (!side) continue;
+      if (!side && phrases[p].scope != DM_SCOPE_AGAIN) continue;
       *dm_vector_add(events) = (side_event){match->range, phrases[p].scope, side};
       t = match->range.end - 1;
       break;
@@ -97,12 +98,13 @@ static void walk_block(side_map *map, size_t b, const dm_entity **section, side_
         uint32_t          until = e < events->n && events->items[e].range.begin < sentence.end ? events->items[e].range.begin : sentence.end;
         reach_back(map, event, from, until);
         from = event->range.end;
-        current = event->side;
-        if (event->scope != DM_SCOPE_SENTENCE) whole = event->side;
+        current = event->scope == DM_SCOPE_AGAIN ? map->last : event->side;
+        if (event->scope == DM_SCOPE_BLOCK || event->scope == DM_SCOPE_SECTION) whole = event->side;
         if (event->scope == DM_SCOPE_SECTION) *section = event->side;
       }
       if (current) map->at[t] = current;
     }
+    map->last = current;
   }
   map->block_end[b] = current;
 }
@@ -370,6 +372,31 @@ static const dm_entity *pair_thing(dm_reading *reading, const side_map *map, con
   return thing;
 }
 
+static bool same_slug(const char *name, const char *slug) {
+  dm_buffer own = {0};
+  dm_unicode_slug(&own, name, strlen(name));
+  bool same = strcmp(dm_buffer_string(&own), slug) == 0;
+  dm_buffer_free(&own);
+  return same;
+}
+
+/* The listed thing of that name and owner. */
+static const dm_entity *listed_thing(const dm_reading *reading, const char *kind, const char *label, const dm_entity *of) {
+  size_t                  n = 0;
+  const dm_entity *const *all = dm_lexicon_entities(reading->lexicon, &n);
+  const dm_entity        *found = NULL;
+  dm_buffer               slug = {0};
+  dm_unicode_slug(&slug, label, strlen(label));
+  for (size_t i = 0; i < n && !found; i++) {
+    if (all[i]->of != of || strcmp(all[i]->kind, kind) != 0) continue;
+    bool named = all[i]->label && same_slug(all[i]->label, dm_buffer_string(&slug));
+    for (size_t k = 0; k < all[i]->n_alt_labels && !named; k++) named = same_slug(all[i]->alt_labels[k], dm_buffer_string(&slug));
+    if (named) found = all[i];
+  }
+  dm_buffer_free(&slug);
+  return found;
+}
+
 static void make_found(dm_reading *reading, const side_map *map, dm_kinds persons, dm_mention *mention) {
   if (mention->label.begin >= mention->label.end) return;
   const char *kind = dm_grammar_kind_name(dm_lexicon_grammar(reading->lexicon), mention->kind);
@@ -380,6 +407,12 @@ static void make_found(dm_reading *reading, const side_map *map, dm_kinds person
     return;
   }
   bool owned = is_of(mention, map->bodies);
+  if (mention->head) {
+    const char *label = dm_arena_print(reading->arena, "%s %s", mention->head, dm_reading_words(reading, mention->label));
+    mention->entity = listed_thing(reading, kind, label, mention->side);
+    if (!mention->entity) mention->entity = dm_reading_thing(reading, kind, label, owned ? mention->side : NULL);
+    return;
+  }
   if (!owned) mention->entity = pair_thing(reading, map, mention, kind);
   if (mention->entity || (!owned && is_of(mention, kinds_of(reading, "meeting")) && !owner_inside(map, mention))) return;
   mention->entity = dm_reading_thing(reading, kind, dm_reading_words(reading, mention->label), owned ? mention->side : NULL);
@@ -494,7 +527,8 @@ void dm_reading_identify(dm_reading *reading) {
     bool of_another = mention->entity && is_of(mention, map.bodies) && mention->n_candidates > 1 && mention->side && mention->entity->of && mention->entity->of != mention->side;
     if (of_another) mention->entity = NULL;
     if (!mention->entity && (of_another || mention->form & DM_FORM_FOUND)) make_found(reading, &map, persons, mention);
-    if (mention->entity && !mention->side) mention->side = mention->entity->of;
+    bool known = mention->entity && (mention->entity->listed || !mention->side); /* what the lexicon says of a body goes before the passage's side */
+    if (known && mention->entity->of) mention->side = mention->entity->of;
   }
   narrow_wholes(reading);
   decide_persons(reading, &map, persons);

@@ -25,6 +25,7 @@ typedef struct {
   const char      *value;     /* of dates ISO 8601, of ordinals digits; else NULL */
   const char      *by;        /* name of the form that found it; NULL if listed */
   dm_token_range   label;     /* of found things: the words that name it */
+  const char      *head;      /* words that the label lacks: `Department of` before `Justice`; or NULL */
 } dm_mention;
 
 typedef struct {

@@ -75,7 +75,19 @@ static const dm_entity *thing_by_id(dm_reading *reading, const dm_form *form, co
   return thing;
 }
 
+/* `Departments of Justice, Defense and Commerce`: one body for each label. */
+static void add_list(dm_reading *reading, const dm_form *form, const dm_match *match) {
+  for (size_t i = 0; i < match->n_captures; i++)
+    if (strcmp(match->captures[i].name, "label") == 0)
+      *dm_vector_add(&reading->mentions) = (dm_mention){.range = match->captures[i].range, .label = match->captures[i].range, .kind = form->kind, .form = DM_FORM_FOUND,
+                                                        .by = form->name, .head = form->head};
+}
+
 static void add_form(dm_reading *reading, const dm_form *form, const dm_match *match) {
+  if (form->head) {
+    add_list(reading, form, match);
+    return;
+  }
   const dm_capture *label = capture_of(match, "label");
   dm_mention        made = {.range = label ? label->range : match->range, .kind = form->kind, .form = DM_FORM_FOUND, .by = form->name};
   made.label = made.range;
@@ -106,7 +118,9 @@ static void run_round(dm_reading *reading, int round) {
     any = true;
     for (size_t b = 0; b < reading->text->n_blocks; b++) {
       dm_token_range block = reading->text->blocks[b].tokens;
-      for (uint32_t t = block.begin; t < block.end; t++) {
+      uint32_t       end = block.end;
+      if (forms[f].lines && b + 1 < reading->text->n_blocks) block.end = reading->text->blocks[b + 1].tokens.end;
+      for (uint32_t t = block.begin; t < end; t++) {
         if (!dm_pattern_match(forms[f].pattern, reading->state, &reading->view, block, t, match)) continue;
         add_form(reading, &forms[f], match);
         t = match->range.end - 1;

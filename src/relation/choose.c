@@ -48,6 +48,16 @@ static void add_passages(draft *to, const draft *from) {
   }
 }
 
+/* Whether `less` says only what `more` says too. */
+static bool says_less(const draft *less, const draft *more) {
+  if (less->n_cells >= more->n_cells || less->n_cells == 0) return false;
+  for (size_t i = 0; i < less->n_cells; i++) {
+    const dm_value *value = cell_of(more, less->cells[i].name);
+    if (!value || !same_value(value, &less->cells[i].value)) return false;
+  }
+  return true;
+}
+
 static void choose_many(dm_relation *relation, uint32_t f, size_t from) {
   const family *of = &relation->rules->families.items[f];
   for (size_t i = 0; i < relation->drafts.n; i++) {
@@ -59,6 +69,10 @@ static void choose_many(dm_relation *relation, uint32_t f, size_t from) {
       if (same_cells(a, b) && (of->choose == CHOOSE_ALL || a->sentence == b->sentence)) {
         if (of->choose == CHOOSE_ALL) add_passages(a, b);
         b->dropped = true;
+      } else if (of->choose == CHOOSE_ALL && says_less(b, a)) {
+        b->dropped = true;
+      } else if (of->choose == CHOOSE_ALL && says_less(a, b)) {
+        a->dropped = true;
       } else if (clash(of, a, b)) {
         settle_clash(relation, a, b);
       }

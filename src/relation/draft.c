@@ -114,6 +114,12 @@ static void gather(const dm_relation *relation, values *list, const family *of, 
       if (from->each) add_mention(relation, list, of, from->each, cell->part);
       break;
     case FROM_MOST: add_entity(list, part_of_entity(from->most, cell->part)); break;
+    case FROM_VOICE: {
+      const dm_entity *voices[MAX_ACTORS];
+      size_t           n = dm_relation_voices(relation, voices);
+      for (size_t i = 0; i < n; i++) add_entity(list, part_of_entity(voices[i], cell->part));
+      break;
+    }
     case FROM_THING: add_entity(list, cell->thing); break;
     case FROM_WORD: add_value(list, (dm_value){.kind = DM_VALUE_WORD, .text = cell->name}); break;
   }
@@ -154,7 +160,7 @@ void dm_draft_add(dm_relation *relation, uint32_t rule_number, const templates *
     bool                 complete = of->n_cells <= MAX_CELLS;
     for (size_t i = 0; i < of->n_cells && complete; i++) {
       gather(relation, &lists[i], in, &of->cells[i], from);
-      bool optional = i > 0 && (of->cells[i].part == PART_SIDE || of->cells[i].part == PART_OF); /* the first cell is what the fact is about */
+      bool optional = i > 0 && (of->cells[i].optional || of->cells[i].part == PART_SIDE || of->cells[i].part == PART_OF); /* the first cell is what the fact is about */
       if (lists[i].n == 0 && optional) add_value(&lists[i], (dm_value){.kind = DM_VALUE_ENTITY});
       complete = lists[i].n > 0;
     }

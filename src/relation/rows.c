@@ -29,7 +29,7 @@ static void on_match(void *ctx, size_t pattern, const dm_match *match) {
   uint32_t    number = s->of->rules.items[pattern];
   const rule *found = &s->relation->rules->rules.items[number];
   dm_match    shorter;
-  if (found->kind != s->kind || s->at < s->next[pattern] || !dm_rule_applies(s->relation, found, s->block)) return;
+  if (found->kind != s->kind || found->lines || s->at < s->next[pattern] || !dm_rule_applies(s->relation, found, s->block)) return;
   if (!found->whole) {
     dm_token_range sentence = dm_sentence_of(s->relation, s->at);
     if (match->range.end > sentence.end) {
@@ -59,7 +59,35 @@ static void add_match(dm_relation *relation, uint32_t number, const dm_match *ma
   dm_draft_add(relation, number, &relation->rules->rules.items[number].facts, &from);
 }
 
-void dm_run_matches(dm_relation *relation, uint32_t number) { scan_phase(relation, number, RULE_MATCH, add_match); }
+/* The end of the lines at the top that begin with block `b`. */
+static uint32_t lines_end(const dm_relation *relation, uint32_t b) {
+  const dm_text *text = relation->reading->text;
+  uint32_t       end = text->blocks[b].tokens.end;
+  for (; b < text->n_blocks && (relation->zones[b] & IN_TOP); b++) end = text->blocks[b].tokens.end;
+  return end;
+}
+
+static void match_lines(dm_relation *relation, uint32_t number) {
+  const rule    *of = &relation->rules->rules.items[number];
+  const dm_text *text = relation->reading->text;
+  dm_match      *match = dm_allocate(sizeof *match);
+  uint32_t       next = 0;
+  for (uint32_t b = 0; b < text->n_blocks && (relation->zones[b] & IN_TOP); b++) {
+    dm_token_range limit = {text->blocks[b].tokens.begin, lines_end(relation, b)};
+    for (uint32_t t = limit.begin; t < text->blocks[b].tokens.end && dm_rule_applies(relation, of, b); t++) {
+      if (t < next || !dm_pattern_match(of->pattern, relation->reading->state, &relation->reading->view, limit, t, match)) continue;
+      add_match(relation, number, match);
+      next = match->range.end;
+    }
+  }
+  free(match);
+}
+
+void dm_run_matches(dm_relation *relation, uint32_t number) {
+  scan_phase(relation, number, RULE_MATCH, add_match);
+  for (uint32_t r = 0; r < relation->rules->rules.n; r++)
+    if (relation->rules->rules.items[r].lines && relation->rules->rules.items[r].phase == number) match_lines(relation, r);
+}
 
 /* Whether block `b` hangs, over any number of heads, on block `head`. */
 static bool hangs_on(const dm_text *text, uint32_t b, uint32_t head) {

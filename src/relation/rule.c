@@ -31,15 +31,16 @@ static dm_status read_modes(loading *l) {
   static const char *const subjects[] = {"before", "required", "by", "voice", "outer", "any", "around"};
   static const char *const objects[] = {"after", "before", "both", "inside"};
   static const char *const reaches[] = {"sentence", "block", "list", "section"};
-  static const char *const overs[] = {"sentence", "block"};
+  static const char *const overs[] = {"sentence", "block", "lines"};
   unsigned subject = SUBJECT_BEFORE, object = OBJECTS_AFTER, until = UNTIL_SENTENCE, over = 0;
   if (read_enum(l, "subject", subjects, 7, &subject) || read_enum(l, "objects", objects, 4, &object) || read_enum(l, "until", reaches, 4, &until) ||
-      read_enum(l, "over", overs, 2, &over))
+      read_enum(l, "over", overs, 3, &over))
     return DM_BAD_RULES;
   l->made.subject = (subject_mode)subject;
   l->made.objects = (object_mode)object;
   l->made.until = (reach_mode)until;
   l->made.whole = over == 1;
+  l->made.lines = over == 2;
   const dm_yaml_node *embeds = get(l, "embeds"), *purpose = get(l, "purpose"), *question = get(l, "question"), *weight = get(l, "weight"), *strength = get(l, "strength");
   l->made.embeds = embeds && strcmp(embeds->text, "true") == 0;
   l->made.keeps_question = question && strcmp(question->text, "keep") == 0;
@@ -114,7 +115,7 @@ static dm_status read_conditions(loading *l) {
 static dm_status read_cell(loading *l, const char *cell, const dm_yaml_node *value, cell_template *out) {
   static const char *const parts[] = {"value", "text", "side", "of", "whole"};
   static const struct { const char *name; value_source source; } sources[] = {
-      {"subject", FROM_SUBJECT}, {"object", FROM_OBJECT}, {"each", FROM_EACH}, {"most", FROM_MOST}};
+      {"subject", FROM_SUBJECT}, {"object", FROM_OBJECT}, {"each", FROM_EACH}, {"most", FROM_MOST}, {"voice", FROM_VOICE}};
   *out = (cell_template){.cell = cell, .source = FROM_WORD, .name = value->text};
   if (value->text[0] == '<') {
     const char *colon = strchr(value->text, ':'), *end = strchr(value->text, '>');
@@ -127,7 +128,8 @@ static dm_status read_cell(loading *l, const char *cell, const dm_yaml_node *val
   }
   if (value->text[0] != '$') return DM_OK;
   const char *point = strchr(value->text, '.');
-  size_t      n = point ? (size_t)(point - value->text) - 1 : value->n_bytes - 1;
+  out->optional = value->text[value->n_bytes - 1] == '?';
+  size_t n = point ? (size_t)(point - value->text) - 1 : value->n_bytes - 1 - out->optional;
   out->name = dm_arena_string(l->rules->arena, value->text + 1, n);
   out->source = FROM_CAPTURE;
   unsigned part = PART_VALUE;

@@ -25,6 +25,7 @@ typedef enum {
   FROM_OBJECT,
   FROM_EACH,    /* the mention that a collecting rule is at */
   FROM_MOST,    /* the thing of the wanted kinds that the document names most */
+  FROM_VOICE,   /* for whom the document speaks */
   FROM_THING,   /* <kind:id> */
   FROM_WORD
 } value_source;
@@ -36,6 +37,7 @@ typedef struct {
   value_source     source;
   value_part       part;
   const char      *name;  /* of a capture; the word */
+  bool             optional; /* the fact stands without it */
   const dm_entity *thing;
 } cell_template;
 
@@ -83,6 +85,7 @@ typedef struct {
   object_mode       objects;
   reach_mode        until;
   bool              whole;   /* a match rule is tried over a block, not a sentence */
+  bool              lines;   /* a match rule is tried over the lines at the top of the document, across blocks */
   bool              unowned; /* its facts ask for no subject */
   bool              embeds;  /* what it governs may be a clause: later frames of the sentence speak for its subject */
   bool              keeps_purpose;
