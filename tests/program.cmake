@@ -26,6 +26,8 @@ if(JAVA AND EXISTS /usr/share/java/jena-cmds.jar)
   set(riot ${CMAKE_CURRENT_SOURCE_DIR}/suites/jena.sh ${PROJECT_BINARY_DIR}/jena riotcmd.riot)
 endif()
 
+add_test(NAME suite/selftest COMMAND demarche selftest)
+set_tests_properties(suite/selftest PROPERTIES TIMEOUT 120 ENVIRONMENT "${DM_LSAN}")
 dm_script(suite/formats SECONDS 300 COMMAND suites/formats.py $<TARGET_FILE:demarche> ${riot})
 dm_script(suite/determinism SECONDS 200 COMMAND suites/determinism.py $<TARGET_FILE:demarche>)
 dm_script(suite/identifiers SECONDS 60 COMMAND suites/identifiers.py $<TARGET_FILE:demarche>)

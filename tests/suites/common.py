@@ -43,7 +43,7 @@ def run(*arguments, **more):
 
 
 def measure(*arguments):
-    """Runs a command without a look at its output; returns exit code, standard error, seconds, and the most memory that it had in MB."""
+    """Runs a command without a look at its output; returns exit code, standard error, seconds, seconds of processor, and the most memory in MB."""
     with tempfile.TemporaryFile() as said:
         begin = time.monotonic()
         process = subprocess.Popen(list(arguments), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said)
@@ -51,7 +51,7 @@ def measure(*arguments):
         seconds = time.monotonic() - begin
         process.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
-        return process.returncode, said.read(), seconds, usage.ru_maxrss / 1000
+        return process.returncode, said.read(), seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000
 
 
 def export(program, *arguments):

@@ -41,7 +41,7 @@ def main(program):
     with scratch() as folder:
         for name, (make, seconds, megabytes) in CASES.items():
             path = make(folder)
-            code, said, took, peak = measure(program, "export", "-f", "ntriples", "-o", os.path.join(folder, "out.nt"), path)
+            code, said, took, _, peak = measure(program, "export", "-f", "ntriples", "-o", os.path.join(folder, "out.nt"), path)
             checks.hold(code == 0, f"{name}: accepted ({code} {said.decode()[:300]})")
             checks.hold(took < seconds, f"{name}: {took:.1f} s, under {seconds} s")
             checks.hold(peak < megabytes, f"{name}: {peak:.0f} MB, under {megabytes} MB")
