@@ -97,6 +97,8 @@ static size_t subjects_before(const dm_relation *relation, uint32_t from, uint32
   for (uint32_t m = reading->first_mark[from]; m < reading->marks.n && reading->marks.items[m].range.begin < until; m++) {
     const dm_mention *mention = dm_reading_mention(reading, m);
     if (!(relation->rules->actors >> mention->kind & 1) || (mention->form & DM_FORM_INNER) || mention->range.end > until) continue;
+    bool again = n && mention->entity && mention->entity == actors[n - 1]->entity && mention->range.begin <= actors[n - 1]->range.end + 1; /* `European Union (EU)` */
+    if (again) continue;
     if (n == MAX_ACTORS) {
       memmove(actors, actors + 1, (n - 1) * sizeof *actors);
       n--;
@@ -108,9 +110,7 @@ static size_t subjects_before(const dm_relation *relation, uint32_t from, uint32
     while (first > 0 && is_joint(relation, actors[first - 1]->range.end, actors[first]->range.begin)) first--;
     uint32_t behind = 0;
     bool     owner = matches_at(relation, CLAUSE_OWNERS, (dm_token_range){actors[n - 1]->range.end, until}, actors[n - 1]->range.end, &behind);
-    if (!owner && !ends_before(relation, CLAUSE_OBLIQUES, from, actors[first]->range.begin)) {
-      return take_list(actors + first, n - first, out);
-    }
+    if (!owner && !ends_before(relation, CLAUSE_OBLIQUES, from, actors[first]->range.begin)) return take_list(actors + first, n - first, out);
     n = first;
   }
   return 0;
@@ -167,7 +167,7 @@ static bool is_subordinate(const dm_relation *relation, const hit *before, dm_to
   uint32_t          begin = before ? before->range.end : sentence.begin;
   if (now->of->unowned) return false; /* what it says it says of no one */
   if (ends_before(relation, CLAUSE_RELATIVES, sentence.begin, now->range.begin)) return true;
-  if (now->of->subject != SUBJECT_BEFORE && now->of->subject != SUBJECT_REQUIRED) return false;
+  if (now->of->embeds || (now->of->subject != SUBJECT_BEFORE && now->of->subject != SUBJECT_REQUIRED)) return false; /* what is said is said in any clause */
   return begin < now->range.begin && subjects_before(relation, begin, now->range.begin, subjects) &&
          ends_before(relation, CLAUSE_SUBORDINATORS, sentence.begin, subjects[0]->range.begin);
 }
