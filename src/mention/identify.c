@@ -5,7 +5,7 @@
 #include "base/unicode.h"
 #include "mention/mention_impl.h"
 
-enum { MAX_OWNER_TOKENS = 6, MAX_HOLDING_TOKENS = 24, PAIR_BLOCKS = 6, PAIR_GAP = 2 };
+enum { MAX_OWNER_TOKENS = 6, MAX_HOLDING_TOKENS = 24, LEADING_BLOCKS = 3, PAIR_BLOCKS = 6, PAIR_GAP = 2 };
 
 /* The side that the text speaks of at each token, and what its headings and list heads leave behind. */
 typedef struct {
@@ -159,7 +159,7 @@ static uint32_t times_named(const dm_reading *reading, const dm_entity *side) {
 }
 
 static long year_of(const char *value) {
-  return value && value[0] != '-' ? strtol(value, NULL, 10) : 0;
+  return value && strlen(value) >= 4 && value[0] != '-' ? strtol(value, NULL, 10) : 0; /* a shorter one is an ordinal */
 }
 
 static long document_year(const dm_reading *reading) {
@@ -189,6 +189,16 @@ static bool owner_is_named(const dm_reading *reading, const dm_entity *candidate
   return candidate->of && times_named(reading, candidate->of) > 0;
 }
 
+static bool owner_leads(const dm_reading *reading, const dm_entity *candidate, const dm_entity *side, long year) {
+  (void)side, (void)year;
+  for (size_t i = 0; i < reading->mentions.n && candidate->of; i++) {
+    const dm_mention *mention = &reading->mentions.items[i];
+    if (reading->text->tokens[mention->range.begin].block >= LEADING_BLOCKS) break;
+    if (mention->entity == candidate->of) return true;
+  }
+  return false;
+}
+
 static bool was_in_force(const dm_reading *reading, const dm_entity *candidate, const dm_entity *side, long year) {
   (void)reading, (void)side;
   return in_force(candidate, year);
@@ -208,7 +218,7 @@ static size_t keep_those(const dm_reading *reading, const dm_entity **candidates
 enum { MAX_CANDIDATES = 256 };
 
 static const dm_entity *choose(const dm_reading *reading, const dm_mention *mention, const dm_entity *side, long year) {
-  static const candidate_filter filters[] = {belongs_to_side, was_in_force, owner_is_named};
+  static const candidate_filter filters[] = {belongs_to_side, was_in_force, owner_leads, owner_is_named};
   const dm_entity *left[MAX_CANDIDATES];
   size_t           n = mention->n_candidates < MAX_CANDIDATES ? mention->n_candidates : MAX_CANDIDATES;
   memcpy(left, mention->candidates, n * sizeof *left);
