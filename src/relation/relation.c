@@ -118,15 +118,22 @@ static void add_metadata(dm_relation *relation) {
 
 /* Assembly. */
 
+/* How far tokens may be cut at one end without touching the trigger: half of what lies there, at least one. */
+static uint32_t cut_of(uint32_t n_tokens) { return n_tokens > 1 ? n_tokens / 2 : 1; }
+
 static dm_passage passage_at(const dm_relation *relation, dm_token_range tokens, dm_token_range trigger) {
   const dm_text *text = relation->reading->text;
-  dm_span        span = dm_text_source_codepoints(text, dm_text_tokens_span(text, tokens));
-  while (span.end - span.begin > MAX_PASSAGE_CP && tokens.end - tokens.begin > 8) { /* come nearer to the words that made the fact */
-    uint32_t before = trigger.begin > tokens.begin ? trigger.begin - tokens.begin : 0, after = tokens.end > trigger.end ? tokens.end - trigger.end : 0;
-    if (before >= after)
-      tokens.begin += (before + 1) / 2 ? (before + 1) / 2 : 1;
+  bool           outside = trigger.begin < tokens.begin || trigger.end > tokens.end || trigger.begin >= trigger.end;
+  if (outside) trigger = (dm_token_range){tokens.begin, tokens.begin}; /* a passage beside that of the trigger: its beginning counts */
+  dm_span span = dm_text_source_codepoints(text, dm_text_tokens_span(text, tokens));
+  while (span.end - span.begin > MAX_PASSAGE_CP && tokens.end - tokens.begin > 1) { /* come nearer to the words that made the fact */
+    uint32_t before = trigger.begin - tokens.begin, after = tokens.end > trigger.end ? tokens.end - trigger.end : 0;
+    if (before > after)
+      tokens.begin += cut_of(before);
     else
-      tokens.end -= (after + 1) / 2;
+      tokens.end -= cut_of(after);
+    if (trigger.begin < tokens.begin) trigger.begin = tokens.begin;
+    if (trigger.end > tokens.end) trigger.end = tokens.end;
     span = dm_text_source_codepoints(text, dm_text_tokens_span(text, tokens));
   }
   dm_span bytes = dm_text_source_span(text, dm_text_tokens_span(text, tokens));

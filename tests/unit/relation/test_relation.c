@@ -52,7 +52,7 @@ static void check_with(world *w, const dm_rules *rules, const char *source, cons
     }
     for (size_t p = 0; p < facts->facts[i].n_passages; p++) { /* a passage is the source's own words */
       const dm_passage *passage = &facts->facts[i].passages[p];
-      assert_true(passage->begin_cp < passage->end_cp);
+      assert_true(passage->begin_cp < passage->end_cp && passage->end_cp - passage->begin_cp <= 1200);
       assert_true(passage->anchor >= document->source && passage->anchor + passage->n_anchor_bytes <= document->source + document->n_source_bytes);
     }
   }
@@ -134,6 +134,16 @@ static void collections_reach_their_list(void **state) {
         "guest fra-anssi FRA; guest jpn-ministry-of-interior JPN");
 }
 
+/* A passage holds 1,200 characters at most, those around the words that made the fact; that of a head beside it too. */
+static void passages_are_cut_to_length(void **state) {
+  dm_buffer source = {0};
+  dm_buffer_add_string(&source, "Japan affirmed peace");
+  for (int i = 0; i < 900; i++) dm_buffer_add_string(&source, " and so on");
+  dm_buffer_add_string(&source, " and welcomed:\n\n- trust.\n");
+  check(state, dm_buffer_string(&source), "position JPN affirms peace; position JPN welcomes trust");
+  dm_buffer_free(&source);
+}
+
 static void examples_are_kept(void **state) {
   world            *w = *state;
   dm_rules         *rules = load_rules(w, rules_text);
@@ -182,6 +192,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(outer_frames_lend_their_subject, set_up, tear_down),
       cmocka_unit_test_setup_teardown(families_choose, set_up, tear_down),
       cmocka_unit_test_setup_teardown(collections_reach_their_list, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(passages_are_cut_to_length, set_up, tear_down),
       cmocka_unit_test_setup_teardown(examples_are_kept, set_up, tear_down),
       cmocka_unit_test_setup_teardown(faults_are_told, set_up, tear_down),
   };
