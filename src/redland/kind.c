@@ -187,7 +187,7 @@ kinds kind_check_condition(kind_checker *c, const expression *e, bool is_conditi
   const kinds of = kind_check(c, e, is_condition);
   if (without(of, KIND_BOOLEAN | KIND_UNBOUND | KINDS_NOTES))
     c->status = sparql_report(c->query, e->at, c->diagnostics, "a condition must be a comparison or something else that is true or false: %s comes out wrong",
-                              words_of(without(of, KIND_BOOLEAN | KIND_UNBOUND)));
+                              words_of(without(of, KIND_BOOLEAN | KIND_UNBOUND | KINDS_NOTES)));
   return of;
 }
 
@@ -212,8 +212,8 @@ static kinds check_arithmetic(kind_checker *c, const expression *e)
     both |= of;
   }
   if (e->op == OP_DIVIDE)
-    return KIND_NUMBER | KIND_UNBOUND; /* by zero */
-  return (both & KINDS_NUMERIC) | (both & KIND_UNBOUND);
+    return KIND_NUMBER | KIND_COMPUTED | KIND_UNBOUND; /* by zero */
+  return (both & (KINDS_NUMERIC | KIND_UNBOUND)) | (both & KIND_NUMBER ? KIND_COMPUTED : 0);
 }
 
 /* ---- functions ---- */
@@ -336,8 +336,9 @@ static kinds check_str(kind_checker *c, const expression *e)
 {
   const kinds of = kind_check(c, e->arguments[0], false);
   forbid(c, e->arguments[0], "STR", of, KIND_BLANK, NULL);
-  return (of & without(KINDS_ALL, KIND_EMPTY | KINDS_NOTES) ? KIND_TEXT : 0) |
-         (of & KIND_EMPTY) | (of & (KINDS_NOTES | KIND_UNBOUND));
+  if (of & KIND_COMPUTED)
+    complain(c, e->arguments[0], "STR", KIND_NUMBER, "a computed number is spelt in another way than SPARQL says");
+  return (of & without(KINDS_ALL, KIND_EMPTY | KINDS_NOTES) ? KIND_TEXT : 0) | (of & (KIND_EMPTY | KINDS_NOTES | KIND_UNBOUND));
 }
 
 static kinds check_if(kind_checker *c, const expression *e)
@@ -362,7 +363,7 @@ static kinds check_number_function(kind_checker *c, const expression *e)
 {
   const kinds of = kind_check(c, e->arguments[0], false);
   forbid(c, e->arguments[0], sparql_functions[e->index].name, of, without(KINDS_ALL, KINDS_NUMERIC | KINDS_NOTES), NULL);
-  return of & (KINDS_NUMERIC | KIND_UNBOUND);
+  return (of & (KINDS_NUMERIC | KIND_UNBOUND)) | (of & KIND_NUMBER ? KIND_COMPUTED : 0);
 }
 
 static kinds check_date_function(kind_checker *c, const expression *e)

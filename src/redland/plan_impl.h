@@ -75,6 +75,7 @@ enum {
   KIND_WIDE = 1 << 11,    /* and with characters above U+007F */
   KIND_LINES = 1 << 12,   /* and with line ends */
   KIND_UNBOUND = 1 << 13, /* or nothing: not bound, or an error */
+  KIND_COMPUTED = 1 << 14, /* and a number that was computed: its value is right, its spelling is rasqal's */
 
   KINDS_STRING = KIND_TEXT | KIND_EMPTY | KIND_LANGUAGE,
   KINDS_NUMERIC = KIND_INTEGER | KIND_NUMBER,

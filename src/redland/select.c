@@ -86,7 +86,7 @@ static dm_status match_for_groups(grouping *g, row_table *rows)
       break;
     case AGGREGATE_SUM:
     case AGGREGATE_AVG:
-      g->of_aggregate[i] = KINDS_NUMERIC | KIND_UNBOUND;
+      g->of_aggregate[i] = KINDS_NUMERIC | KIND_COMPUTED | KIND_UNBOUND;
       break;
     case AGGREGATE_GROUP_CONCAT:
       g->of_aggregate[i] = KIND_TEXT | KIND_EMPTY | KINDS_NOTES | KIND_UNBOUND;
