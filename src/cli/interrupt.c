@@ -38,9 +38,10 @@ void dm_interrupt_install(void)
 
 void dm_interrupt_remove(const char *path)
 {
+  const size_t n_bytes = path ? strlen(path) + 1 : 0;
   has_unfinished = 0;
-  if (!path || strlen(path) >= sizeof unfinished)
+  if (!n_bytes || n_bytes > sizeof unfinished)
     return;
-  strcpy(unfinished, path);
+  memcpy(unfinished, path, n_bytes);
   has_unfinished = 1;
 }

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/unicode.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -30,8 +31,8 @@ static const struct {
 } size_units[] = {
     {"", 1},
     {"k", 1000},
-    {"m", 1000 * 1000},
-    {"g", 1000 * 1000 * 1000},
+    {"m", (size_t)1000 * 1000},
+    {"g", (size_t)1000 * 1000 * 1000},
     {"t", (size_t)1000 * 1000 * 1000 * 1000},
     {"ki", (size_t)1 << 10},
     {"mi", (size_t)1 << 20},
@@ -117,8 +118,10 @@ static void take_size(parser *p, const dm_option *option, const char *argument)
     MISTAKE(p, "`--%s` takes a size such as 500, 20k, 256MB or 1GiB, not `%s`", option->name, argument);
 }
 
+/* `argument` is NULL for options that take none. */
 static void take_option(parser *p, const dm_option *option, const char *argument)
 {
+  assert(argument || !option->argument);
   void *field = (char *)p->options + option->offset;
   switch (option->kind) {
   case DM_OPTION_ON: *(bool *)field = true; break;

@@ -21,8 +21,8 @@ dm_diagnostics *dm_terminal_open(dm_terminal *terminal);
 /* Takes over -q and --color. */
 void dm_terminal_configure(dm_terminal *terminal, const dm_common *common, dm_diagnostics *diagnostics);
 
-/* Shows how far the work is, once it took a second, on a terminal only. For dm_export_options.on_progress. */
-void dm_terminal_progress(void *terminal, size_t n_done, size_t n_all);
+/* Shows how far the work is, once it took a second, on a terminal only. For dm_export_options.on_progress; ctx is the terminal. */
+void dm_terminal_progress(void *ctx, size_t n_done, size_t n_all);
 
 /* Wipes the progress line off. */
 void dm_terminal_clear(dm_terminal *terminal);
