@@ -61,6 +61,14 @@ static bool ends_before(const dm_relation *relation, clause_use use, uint32_t fr
   return false;
 }
 
+/* The same for one pattern. */
+static bool pattern_ends_before(const dm_relation *relation, const dm_pattern *pattern, uint32_t from, uint32_t t) {
+  dm_match match;
+  for (uint32_t back = 1; back <= MAX_BEFORE && t >= from + back; back++)
+    if (dm_pattern_match(pattern, relation->reading->state, &relation->reading->view, (dm_token_range){from, t}, t - back, &match) && match.range.end == t) return true;
+  return false;
+}
+
 static uint32_t first_match(const dm_relation *relation, clause_use use, dm_token_range range) {
   uint32_t end = 0;
   for (uint32_t t = range.begin; t < range.end; t++)
@@ -107,7 +115,7 @@ static size_t subjects_before(const dm_relation *relation, uint32_t from, uint32
   }
   while (n > 0) {
     size_t first = n - 1;
-    while (first > 0 && is_joint(relation, actors[first - 1]->range.end, actors[first]->range.begin)) first--;
+    while (first > 0 && actors[first]->entity && is_joint(relation, actors[first - 1]->range.end, actors[first]->range.begin)) first--;
     uint32_t behind = 0;
     bool     owner = matches_at(relation, CLAUSE_OWNERS, (dm_token_range){actors[n - 1]->range.end, until}, actors[n - 1]->range.end, &behind);
     if (!owner && !ends_before(relation, CLAUSE_OBLIQUES, from, actors[first]->range.begin)) return take_list(actors + first, n - first, out);
@@ -161,12 +169,19 @@ static bool is_question(const dm_relation *relation, dm_token_range sentence) {
   return sentence.begin < sentence.end && matches_at(relation, CLAUSE_ASKS, sentence, sentence.end - 1, &end);
 }
 
+/* Whether the trigger brings its subject along, so that `that` before it opens no relative clause and `the` belongs to the subject. */
+static bool begins_clause(const hit *h) {
+  bool begins = h->of->opens;
+  for (size_t i = 0; i < h->match.n_captures && !begins; i++) begins = h->match.captures[i].range.begin == h->range.begin && strcmp(h->match.captures[i].name, "subject") == 0;
+  return begins;
+}
+
 /* Whether a hit belongs to a clause that another word of its sentence governs: `which they support`, `areas in which Japan will cooperate`. */
 static bool is_subordinate(const dm_relation *relation, const hit *before, dm_token_range sentence, const hit *now) {
   const dm_mention *subjects[MAX_ACTORS];
   uint32_t          begin = before ? before->range.end : sentence.begin;
-  if (now->of->unowned) return false; /* what it says it says of no one */
-  if (ends_before(relation, CLAUSE_RELATIVES, sentence.begin, now->range.begin)) return true;
+  if (now->of->unowned || now->of->subject == SUBJECT_BY || now->of->subject == SUBJECT_OUTER) return false; /* nobody says it, or the frame itself tells who */
+  if (!begins_clause(now) && ends_before(relation, CLAUSE_RELATIVES, sentence.begin, now->range.begin)) return true;
   if (now->of->embeds || (now->of->subject != SUBJECT_BEFORE && now->of->subject != SUBJECT_REQUIRED)) return false; /* what is said is said in any clause */
   return begin < now->range.begin && subjects_before(relation, begin, now->range.begin, subjects) &&
          ends_before(relation, CLAUSE_SUBORDINATORS, sentence.begin, subjects[0]->range.begin);
@@ -343,6 +358,12 @@ static bool is_wanted(const dm_relation *relation, const hit *h, const dm_mentio
   return n && dm_grammar_kinds(dm_lexicon_grammar(relation->reading->lexicon), meant[0]->kind, strlen(meant[0]->kind)) & h->of->kinds;
 }
 
+/* Whether a thing that is no object here stands as a place or means, so that what is joined to it does too. */
+static bool is_apart(const dm_relation *relation, dm_token_range range, const dm_mention *mention, const dm_mention *adjunct) {
+  if ((mention->form & DM_FORM_INNER) || !mention->entity || mention->range.begin < range.begin) return false;
+  return ends_before(relation, CLAUSE_ADJUNCTS, range.begin, mention->range.begin) || (adjunct && is_joint(relation, adjunct->range.end, mention->range.begin));
+}
+
 /* Every object in `range`: not behind a purpose, no place or means, no part of a list of those. */
 static size_t objects_in(dm_relation *relation, const hit *h, dm_token_range range, const dm_token_range *passages, size_t n_passages) {
   const dm_reading *reading = relation->reading;
@@ -354,7 +375,10 @@ static size_t objects_in(dm_relation *relation, const hit *h, dm_token_range ran
   if (range.begin > range.end) return 0;
   for (uint32_t m = reading->first_mark[behind ? h->range.begin : range.begin]; m < reading->marks.n && reading->marks.items[m].range.begin < range.end; m++) {
     const dm_mention *mention = dm_reading_mention(reading, m);
-    if (!is_wanted(relation, h, mention)) continue;
+    if (!is_wanted(relation, h, mention)) {
+      if (is_apart(relation, range, mention, adjunct)) adjunct = mention; /* `in the UN, the G20 and ...` */
+      continue;
+    }
     if (behind && mention->range.end <= range.begin) continue;
     if (mention->range.end > range.end && !(ahead && mention->range.end > h->range.begin)) continue;
     while (mention->range.begin >= purpose.end && purpose.end < range.end) purpose = next_purpose(relation, purpose.end, range.end);
@@ -362,6 +386,7 @@ static size_t objects_in(dm_relation *relation, const hit *h, dm_token_range ran
     if (mention->range.begin >= digression && !is_concept(relation, mention)) continue;
     bool is_aside = adjunct && is_joint(relation, adjunct->range.end, mention->range.begin);
     is_aside = is_aside || (!is_concept(relation, mention) && ends_before(relation, CLAUSE_ADJUNCTS, range.begin, mention->range.begin));
+    is_aside = is_aside || (h->of->spares && pattern_ends_before(relation, h->of->spares, range.begin, mention->range.begin));
     if (is_aside || ends_before(relation, CLAUSE_ASIDES, range.begin, mention->range.begin)) {
       adjunct = mention;
       continue;

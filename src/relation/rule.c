@@ -4,7 +4,7 @@
 #include "relation/rule_load.h"
 
 static const char *const rule_keys[] = {"rule", "comment", "match", "trigger", "collect", "given", "most", "every", "where", "under", "stop", "when", "unless", "weight", "strength",
-                                        "subject", "objects", "kinds", "until", "over", "embeds", "purpose", "question", "facts", "negated", "fires", "rests"};
+                                        "subject", "objects", "kinds", "until", "over", "embeds", "purpose", "question", "opens", "facts", "negated", "spares", "fires", "rests"};
 
 typedef struct {
   dm_rules           *rules;
@@ -41,8 +41,9 @@ static dm_status read_modes(loading *l) {
   l->made.until = (reach_mode)until;
   l->made.whole = over == 1;
   l->made.lines = over == 2;
-  const dm_yaml_node *embeds = get(l, "embeds"), *purpose = get(l, "purpose"), *question = get(l, "question"), *weight = get(l, "weight"), *strength = get(l, "strength");
+  const dm_yaml_node *embeds = get(l, "embeds"), *purpose = get(l, "purpose"), *question = get(l, "question"), *opens = get(l, "opens"), *weight = get(l, "weight"), *strength = get(l, "strength");
   l->made.embeds = embeds && strcmp(embeds->text, "true") == 0;
+  l->made.opens = opens && strcmp(opens->text, "true") == 0;
   l->made.keeps_question = question && strcmp(question->text, "keep") == 0;
   l->made.keeps_purpose = purpose && strcmp(purpose->text, "keep") == 0;
   l->made.weight = weight ? strtol(weight->text, NULL, 10) : 1;
@@ -242,7 +243,7 @@ dm_status dm_rules_read_rule(dm_rules *rules, const dm_yaml *yaml, const dm_yaml
   l.made.name = name->text;
   l.made.phase = phase;
   if (read_pattern(&l) || read_modes(&l) || read_where(&l) || read_kinds(&l, "kinds") || read_conditions(&l) || read_optional_pattern(&l, "under", &l.made.under) ||
-      read_optional_pattern(&l, "stop", &l.made.stop) || read_facts(&l, "facts", &l.made.facts) || read_facts(&l, "negated", &l.made.negated) || read_examples(&l))
+      read_optional_pattern(&l, "stop", &l.made.stop) || read_optional_pattern(&l, "spares", &l.made.spares) || read_facts(&l, "facts", &l.made.facts) || read_facts(&l, "negated", &l.made.negated) || read_examples(&l))
     return DM_BAD_RULES;
   if (l.made.kind == RULE_FRAME && !l.made.kinds) l.made.kinds = rules->objects;
   l.made.unowned = is_unowned(&l.made);

@@ -76,6 +76,7 @@ typedef struct {
   uint32_t          phase;
   const dm_pattern *pattern;
   const dm_pattern *under;   /* the heading above must match */
+  const dm_pattern *spares;  /* what, directly before a thing, makes it no target of this frame */
   const dm_pattern *stop;    /* ends what a collecting rule reaches */
   unsigned          where;   /* 0: anywhere */
   long              weight;
@@ -89,6 +90,7 @@ typedef struct {
   bool              unowned; /* its facts ask for no subject */
   bool              embeds;  /* what it governs may be a clause: later frames of the sentence speak for its subject */
   bool              keeps_purpose;
+  bool              opens;   /* the trigger begins with its subject: `it is essential that` */
   bool              keeps_question; /* states something in a sentence that asks too */
   uint32_t          given;
   condition        *conditions;
