@@ -180,7 +180,9 @@ static bool begins_clause(const hit *h) {
 static bool is_subordinate(const dm_relation *relation, const hit *before, dm_token_range sentence, const hit *now) {
   const dm_mention *subjects[MAX_ACTORS];
   uint32_t          begin = before ? before->range.end : sentence.begin;
-  if (now->of->unowned || now->of->subject == SUBJECT_BY || now->of->subject == SUBJECT_OUTER) return false; /* nobody says it, or the frame itself tells who */
+  if (now->of->unowned || now->of->subject == SUBJECT_BY) return false; /* nobody says it, or the frame itself tells who */
+  if (ends_before(relation, CLAUSE_NOMINALS, sentence.begin, now->range.begin)) return true;
+  if (now->of->subject == SUBJECT_OUTER) return false;
   if (!begins_clause(now) && ends_before(relation, CLAUSE_RELATIVES, sentence.begin, now->range.begin)) return true;
   if (now->of->embeds || (now->of->subject != SUBJECT_BEFORE && now->of->subject != SUBJECT_REQUIRED)) return false; /* what is said is said in any clause */
   return begin < now->range.begin && subjects_before(relation, begin, now->range.begin, subjects) &&
@@ -320,7 +322,7 @@ static void find_subject(clause_walk *w, size_t i, dm_token_range sentence) {
   }
   uint32_t verb = h->n_subjects ? h->subjects[h->n_subjects - 1]->range.end : 0;
   if (verb < clause_begin || verb > h->range.begin) verb = clause_before(w->relation, (dm_token_range){clause_begin, h->range.begin});
-  h->negated = found_between(w->relation, CLAUSE_NEGATORS, verb, h->range.begin);
+  h->negated = found_between(w->relation, CLAUSE_NEGATORS, verb, h->range.begin) != (outer && outer->negated);
 }
 
 /* Objects. */

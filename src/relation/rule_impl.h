@@ -132,6 +132,7 @@ typedef enum {
   CLAUSE_PLACES,   /* phrases whose thing, the last word, is a place and no target, concept though it be */
   CLAUSE_DIGRESSIONS, /* what begins a relative clause, in which only concepts are targets */
   CLAUSE_RESUMES,  /* what ends a purpose and goes on with what stood before it */
+  CLAUSE_NOMINALS, /* what, directly before a trigger, makes it a noun or an infinitive and no frame */
   CLAUSE_ECHOES,   /* pronouns for the subject of the sentence before */
   N_CLAUSE_USES
 } clause_use;
