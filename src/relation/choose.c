@@ -95,6 +95,21 @@ static void choose_best(dm_relation *relation, uint32_t f) {
   }
 }
 
+/* The heaviest, the earliest among equals, and what its rule made of the same words. */
+static void choose_match(dm_relation *relation, uint32_t f) {
+  const draft *best = NULL;
+  for (size_t i = 0; i < relation->drafts.n; i++) {
+    const draft *a = &relation->drafts.items[i];
+    if (a->family == f && !a->dropped && (!best || a->weight > best->weight)) best = a;
+  }
+  for (size_t i = 0; i < relation->drafts.n && best; i++) {
+    draft *a = &relation->drafts.items[i];
+    if (a->family != f || a->dropped || a == best) continue;
+    bool together = a->rule == best->rule && a->trigger.begin == best->trigger.begin && a->trigger.end == best->trigger.end;
+    if (!together || same_cells(a, best)) a->dropped = true;
+  }
+}
+
 static void choose_vote(dm_relation *relation, uint32_t f) {
   const draft *best = NULL;
   long         most = 0;
@@ -121,6 +136,7 @@ void dm_choose(dm_relation *relation) {
       case CHOOSE_ALL:
       case CHOOSE_EACH: choose_many(relation, f, relation->n_chosen); break;
       case CHOOSE_BEST: choose_best(relation, f); break;
+      case CHOOSE_MATCH: choose_match(relation, f); break;
       case CHOOSE_VOTE: choose_vote(relation, f); break;
     }
   }

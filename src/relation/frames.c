@@ -367,9 +367,9 @@ static bool is_apart(const dm_relation *relation, dm_token_range range, const dm
 }
 
 /* Every object in `range`: not behind a purpose, no place or means, no part of a list of those. */
-static size_t objects_in(dm_relation *relation, const hit *h, dm_token_range range, const dm_token_range *passages, size_t n_passages) {
+static size_t objects_of(dm_relation *relation, const hit *h, dm_token_range range, bool keeps_purpose, const dm_token_range *passages, size_t n_passages) {
   const dm_reading *reading = relation->reading;
-  dm_token_range    purpose = next_purpose(relation, h->of->keeps_purpose ? range.end : range.begin, range.end);
+  dm_token_range    purpose = next_purpose(relation, keeps_purpose ? range.end : range.begin, range.end);
   uint32_t          digression = first_match(relation, CLAUSE_DIGRESSIONS, range);
   const dm_mention *adjunct = NULL;
   size_t            n = 0;
@@ -386,7 +386,7 @@ static size_t objects_in(dm_relation *relation, const hit *h, dm_token_range ran
     while (mention->range.begin >= purpose.end && purpose.end < range.end) purpose = next_purpose(relation, purpose.end, range.end);
     if (mention->range.begin >= purpose.begin || is_place(relation, range, mention)) continue;
     if (mention->range.begin >= digression && !is_concept(relation, mention)) continue;
-    bool is_aside = adjunct && is_joint(relation, adjunct->range.end, mention->range.begin);
+    bool is_aside = adjunct && is_concept(relation, adjunct) == is_concept(relation, mention) && is_joint(relation, adjunct->range.end, mention->range.begin);
     is_aside = is_aside || (!is_concept(relation, mention) && ends_before(relation, CLAUSE_ADJUNCTS, range.begin, mention->range.begin));
     is_aside = is_aside || (h->of->spares && pattern_ends_before(relation, h->of->spares, range.begin, mention->range.begin));
     if (is_aside || ends_before(relation, CLAUSE_ASIDES, range.begin, mention->range.begin)) {
@@ -398,6 +398,12 @@ static size_t objects_in(dm_relation *relation, const hit *h, dm_token_range ran
     n++;
   }
   return n;
+}
+
+/* Where nothing else is said, the purpose is what a frame is about. */
+static size_t objects_in(dm_relation *relation, const hit *h, dm_token_range range, const dm_token_range *passages, size_t n_passages) {
+  size_t n = objects_of(relation, h, range, h->of->keeps_purpose, passages, n_passages);
+  return n || h->of->keeps_purpose || range.begin < h->range.end ? n : objects_of(relation, h, range, true, passages, n_passages);
 }
 
 static uint32_t reach_of(const clause_walk *w, size_t i, dm_token_range sentence) {
@@ -466,7 +472,9 @@ static void settle_awaiting(clause_walk *w, dm_token_range sentence) {
     hit       *h = w->found.items[i];
     const hit *next = i + 1 < w->found.n ? w->found.items[i + 1] : NULL;
     if (!h->awaits) continue;
-    if (next && next->n_subjects && next->subjects[0]->range.begin >= sentence.begin)
+    bool is_main = next && next->n_subjects && next->subjects[0]->range.begin >= sentence.begin &&
+                   !ends_before(w->relation, CLAUSE_SUBORDINATORS, sentence.begin, next->subjects[0]->range.begin);
+    if (is_main)
       take_subjects(h, next->subjects, next->n_subjects);
     else
       inherit(w, i, h->range.begin, h);

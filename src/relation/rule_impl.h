@@ -6,7 +6,7 @@
 #include "base/vector.h"
 #include "relation/relation.h"
 
-typedef enum { CHOOSE_ALL, CHOOSE_EACH, CHOOSE_BEST, CHOOSE_VOTE } choice;
+typedef enum { CHOOSE_ALL, CHOOSE_EACH, CHOOSE_BEST, CHOOSE_MATCH, CHOOSE_VOTE } choice;
 
 typedef struct {
   const char        *name;

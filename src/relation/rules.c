@@ -55,7 +55,7 @@ uint32_t dm_rules_thing(void *ctx, const char *kind, const char *id) {
 
 static dm_status read_families(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics) {
   static const char *const keys[] = {"cells", "choose", "unique", "relative_to"};
-  static const char *const choices[] = {"all", "each", "best", "vote"}; /* in the order of choice */
+  static const char *const choices[] = {"all", "each", "best", "match", "vote"}; /* in the order of choice */
   dm_status status = DM_OK;
   for (size_t i = 0; i < node->n; i++) {
     const dm_yaml_node *body = node->pairs[i].value;
@@ -65,7 +65,7 @@ static dm_status read_families(dm_rules *rules, const dm_yaml *yaml, const dm_ya
     unsigned            which = 0;
     if (dm_rules_texts(yaml, cells, body, "cells", diagnostics) || dm_yaml_expect(yaml, choose, DM_YAML_SCALAR, body, "choose", diagnostics)) return DM_BAD_RULES;
     if (unique && dm_rules_texts(yaml, unique, body, "unique", diagnostics)) return DM_BAD_RULES;
-    if (!dm_rules_word(choose->text, choices, 4, &which)) status = dm_yaml_error(yaml, choose, diagnostics, "a choice is all, each, best or vote");
+    if (!dm_rules_word(choose->text, choices, 5, &which)) status = dm_yaml_error(yaml, choose, diagnostics, "a choice is all, each, best, match or vote");
     *dm_vector_add(&rules->families) = (family){.name = node->pairs[i].key->text, .cells = dm_rules_keep(rules, cells), .n_cells = cells->n, .choose = (choice)which,
                                                 .unique = unique ? dm_rules_keep(rules, unique) : NULL, .n_unique = unique ? unique->n : 0,
                                                 .relative_to = base ? dm_rules_family(rules, base->text) : UINT32_MAX};
