@@ -333,7 +333,7 @@ static bool is_concept(const dm_relation *relation, const dm_mention *mention) {
 }
 
 static void add_object(dm_relation *relation, const hit *h, const dm_mention *object, const dm_token_range *passages, size_t n_passages) {
-  const templates *facts = h->negated ? &h->of->negated : &h->of->facts;
+  const templates *facts = h->negated ? &h->of->negated : object && (h->of->breached_kinds >> object->kind & 1) ? &h->of->breached : &h->of->facts;
   source           from = {.match = &h->match, .object = object, .n_passages = n_passages, .trigger = h->range};
   memcpy(from.passages, passages, n_passages * sizeof *passages);
   const dm_entity *holders[MAX_ACTORS];

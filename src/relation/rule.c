@@ -4,7 +4,7 @@
 #include "relation/rule_load.h"
 
 static const char *const rule_keys[] = {"rule", "comment", "match", "trigger", "collect", "given", "most", "every", "where", "under", "stop", "when", "unless", "weight", "strength",
-                                        "subject", "objects", "kinds", "until", "over", "embeds", "purpose", "question", "opens", "facts", "negated", "spares", "fires", "rests"};
+                                        "subject", "objects", "kinds", "until", "over", "embeds", "purpose", "question", "opens", "facts", "negated", "breached", "breached_kinds", "spares", "fires", "rests"};
 
 typedef struct {
   dm_rules           *rules;
@@ -65,7 +65,7 @@ static dm_status read_where(loading *l) {
   return DM_OK;
 }
 
-static dm_status read_kinds(loading *l, const char *key) {
+static dm_status read_kinds(loading *l, const char *key, dm_kinds *out) {
   const dm_yaml_node *node = get(l, key);
   if (!node) return DM_OK;
   if (dm_rules_texts(l->yaml, node, l->node, key, l->diagnostics)) return DM_BAD_RULES;
@@ -73,7 +73,7 @@ static dm_status read_kinds(loading *l, const char *key) {
   for (size_t i = 0; i < node->n; i++) {
     dm_kinds kinds = dm_grammar_kinds(grammar, node->items[i]->text, node->items[i]->n_bytes);
     if (!kinds) return dm_rules_unknown(l->yaml, node->items[i], "kind", node->items[i]->text, dm_grammar_near_kind(grammar, node->items[i]->text), l->diagnostics);
-    l->made.kinds |= kinds;
+    *out |= kinds;
   }
   return DM_OK;
 }
@@ -191,8 +191,8 @@ static dm_status read_pattern(loading *l) {
     l->made.kind = kinds[i].kind;
   }
   if (!main) return dm_yaml_error(l->yaml, l->node, l->diagnostics, "a rule needs one of match, trigger, collect, given, most, every");
-  if (l->made.kind == RULE_MOST) return read_kinds(l, "most");
-  if (l->made.kind == RULE_EVERY) return read_kinds(l, "every");
+  if (l->made.kind == RULE_MOST) return read_kinds(l, "most", &l->made.kinds);
+  if (l->made.kind == RULE_EVERY) return read_kinds(l, "every", &l->made.kinds);
   if (dm_yaml_expect(l->yaml, main, DM_YAML_SCALAR, l->node, "pattern", l->diagnostics)) return DM_BAD_RULES;
   if (l->made.kind == RULE_GIVEN) {
     l->made.given = dm_rules_family(l->rules, main->text);
@@ -223,11 +223,11 @@ static dm_status read_optional_pattern(loading *l, const char *key, const dm_pat
 
 /* Whether no fact of a frame, negated or not, names its subject. */
 static bool is_unowned(const rule *made) {
-  const templates *both[] = {&made->facts, &made->negated};
-  for (size_t b = 0; b < 2; b++)
-    for (size_t f = 0; f < both[b]->n; f++)
-      for (size_t c = 0; c < both[b]->items[f].n_cells; c++)
-        if (both[b]->items[f].cells[c].source == FROM_SUBJECT) return false;
+  const templates *all[] = {&made->facts, &made->negated, &made->breached};
+  for (size_t a = 0; a < 3; a++)
+    for (size_t f = 0; f < all[a]->n; f++)
+      for (size_t c = 0; c < all[a]->items[f].n_cells; c++)
+        if (all[a]->items[f].cells[c].source == FROM_SUBJECT) return false;
   return true;
 }
 
@@ -242,8 +242,9 @@ dm_status dm_rules_read_rule(dm_rules *rules, const dm_yaml *yaml, const dm_yaml
     if (strcmp(rules->rules.items[i].name, name->text) == 0) return dm_yaml_error(yaml, name, diagnostics, "there is a rule %s already", name->text);
   l.made.name = name->text;
   l.made.phase = phase;
-  if (read_pattern(&l) || read_modes(&l) || read_where(&l) || read_kinds(&l, "kinds") || read_conditions(&l) || read_optional_pattern(&l, "under", &l.made.under) ||
-      read_optional_pattern(&l, "stop", &l.made.stop) || read_optional_pattern(&l, "spares", &l.made.spares) || read_facts(&l, "facts", &l.made.facts) || read_facts(&l, "negated", &l.made.negated) || read_examples(&l))
+  if (read_pattern(&l) || read_modes(&l) || read_where(&l) || read_kinds(&l, "kinds", &l.made.kinds) || read_conditions(&l) || read_optional_pattern(&l, "under", &l.made.under) ||
+      read_optional_pattern(&l, "stop", &l.made.stop) || read_optional_pattern(&l, "spares", &l.made.spares) || read_facts(&l, "facts", &l.made.facts) || read_facts(&l, "negated", &l.made.negated) ||
+      read_kinds(&l, "breached_kinds", &l.made.breached_kinds) || read_facts(&l, "breached", &l.made.breached) || read_examples(&l))
     return DM_BAD_RULES;
   if (l.made.kind == RULE_FRAME && !l.made.kinds) l.made.kinds = rules->objects;
   l.made.unowned = is_unowned(&l.made);

@@ -97,6 +97,8 @@ typedef struct {
   size_t            n_conditions;
   templates         facts;
   templates         negated; /* items NULL and n 0: a negated frame states nothing */
+  dm_kinds          breached_kinds; /* of these things the frame names the breach, and states `breached` instead of `facts` */
+  templates         breached;
 } rule;
 
 typedef struct {
