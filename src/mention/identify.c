@@ -72,9 +72,16 @@ static bool has_body(const side_map *map, uint32_t begin, uint32_t end) {
   return false;
 }
 
+/* Whether a phrase that ends before `t` closes what it speaks of: `A and B from the Indian side; C from the Japanese side`. */
+static bool trails(const dm_text *text, uint32_t t) {
+  if (t >= text->n_tokens || text->tokens[t].sentence != text->tokens[t - 1].sentence) return true;
+  return text->tokens[t].kind == DM_TOKEN_PUNCTUATION && strchr(";.)", text->tokens[t].folded[0]);
+}
+
 /* `The A and the B took part for Japan`: a phrase with no body behind it speaks of those before it. */
 static void reach_back(side_map *map, const side_event *event, uint32_t from, uint32_t until) {
-  if (event->scope != DM_SCOPE_SENTENCE || has_body(map, event->range.end, until) || !has_body(map, from, event->range.begin)) return;
+  if (event->scope != DM_SCOPE_SENTENCE || !has_body(map, from, event->range.begin)) return;
+  if (!trails(map->reading->text, event->range.end) && has_body(map, event->range.end, until)) return;
   for (uint32_t t = from; t < event->range.begin; t++)
     if (!map->at[t]) map->at[t] = event->side;
 }
@@ -460,11 +467,11 @@ static const dm_entity *side_held(const side_map *map, const dm_mention *person)
   size_t            n_after = 0, n_before = 0;
   const dm_pattern *const *after = dm_lexicon_phrases(reading->lexicon, DM_PHRASE_HOLDER_AFTER, &n_after);
   const dm_pattern *const *ahead = dm_lexicon_phrases(reading->lexicon, DM_PHRASE_HOLDER_BEFORE, &n_before);
-  for (size_t p = 0; p < n_after && !side && person->range.end < block.end; p++)
-    if (dm_pattern_match(after[p], reading->state, &reading->view, block, person->range.end, match)) side = captured_holding(map, match);
   for (uint32_t t = before.end; t-- > before.begin && before.end - t <= MAX_HOLDING_TOKENS && !side;)
     for (size_t p = 0; p < n_before && !side; p++)
       if (dm_pattern_match(ahead[p], reading->state, &reading->view, before, t, match) && match->range.end == before.end) side = captured_holding(map, match);
+  for (size_t p = 0; p < n_after && !side && person->range.end < block.end; p++)
+    if (dm_pattern_match(after[p], reading->state, &reading->view, block, person->range.end, match)) side = captured_holding(map, match);
   free(match);
   return side;
 }
