@@ -13,14 +13,27 @@ static const struct {
   const char *datatype;
   number_type type;
 } numeric_datatypes[] = {
-    {XSD "integer", NUMBER_INTEGER}, {XSD "decimal", NUMBER_DECIMAL}, {XSD "double", NUMBER_DOUBLE}, {XSD "float", NUMBER_FLOAT},
-    {XSD "int", NUMBER_INTEGER}, {XSD "long", NUMBER_INTEGER}, {XSD "short", NUMBER_INTEGER}, {XSD "byte", NUMBER_INTEGER},
-    {XSD "nonNegativeInteger", NUMBER_INTEGER}, {XSD "positiveInteger", NUMBER_INTEGER}, {XSD "nonPositiveInteger", NUMBER_INTEGER},
-    {XSD "negativeInteger", NUMBER_INTEGER}, {XSD "unsignedInt", NUMBER_INTEGER}, {XSD "unsignedLong", NUMBER_INTEGER},
+    {XSD "integer", NUMBER_INTEGER},
+    {XSD "decimal", NUMBER_DECIMAL},
+    {XSD "double", NUMBER_DOUBLE},
+    {XSD "float", NUMBER_FLOAT},
+    {XSD "int", NUMBER_INTEGER},
+    {XSD "long", NUMBER_INTEGER},
+    {XSD "short", NUMBER_INTEGER},
+    {XSD "byte", NUMBER_INTEGER},
+    {XSD "nonNegativeInteger", NUMBER_INTEGER},
+    {XSD "positiveInteger", NUMBER_INTEGER},
+    {XSD "nonPositiveInteger", NUMBER_INTEGER},
+    {XSD "negativeInteger", NUMBER_INTEGER},
+    {XSD "unsignedInt", NUMBER_INTEGER},
+    {XSD "unsignedLong", NUMBER_INTEGER},
 };
 
 static const char *const result_datatypes[] = {
-    [NUMBER_INTEGER] = XSD "integer", [NUMBER_DECIMAL] = XSD "decimal", [NUMBER_FLOAT] = XSD "float", [NUMBER_DOUBLE] = XSD "double",
+    [NUMBER_INTEGER] = XSD "integer",
+    [NUMBER_DECIMAL] = XSD "decimal",
+    [NUMBER_FLOAT] = XSD "float",
+    [NUMBER_DOUBLE] = XSD "double",
 };
 
 static bool read_number(const dm_term *term, number_type *type, long double *value)
@@ -64,12 +77,9 @@ void aggregate_step(aggregate_state *state, const term_pool *pool, uint32_t valu
   const dm_term *term = pool_term(pool, value);
   state->n++;
   switch (state->kind) {
-  case AGGREGATE_COUNT:
-    break;
+  case AGGREGATE_COUNT: break;
   case AGGREGATE_SUM:
-  case AGGREGATE_AVG:
-    add_number(state, term);
-    break;
+  case AGGREGATE_AVG: add_number(state, term); break;
   case AGGREGATE_MIN:
     if (state->n == 1 || term_order(term, pool_term(pool, state->chosen)) < 0)
       state->chosen = value;
@@ -134,19 +144,14 @@ uint32_t aggregate_result(aggregate_state *state, term_pool *pool)
     result = pool_number(pool, &term);
     break;
   case AGGREGATE_SUM:
-  case AGGREGATE_AVG:
-    result = number_result(state, pool);
-    break;
+  case AGGREGATE_AVG: result = number_result(state, pool); break;
   case AGGREGATE_GROUP_CONCAT:
     term = dm_term_literal(dm_buffer_string(&state->text), NULL, NULL);
     result = state->failed ? 0 : pool_number(pool, &term);
     break;
   case AGGREGATE_MIN:
-  case AGGREGATE_MAX:
-    result = state->failed ? 0 : state->chosen;
-    break;
-  case AGGREGATE_SAMPLE:
-    break;
+  case AGGREGATE_MAX: result = state->failed ? 0 : state->chosen; break;
+  case AGGREGATE_SAMPLE: break;
   }
   dm_buffer_free(&state->text);
   return result;

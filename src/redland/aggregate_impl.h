@@ -15,10 +15,10 @@ typedef struct {
   number_type    type;
   int64_t        integer;
   long double    sum;
-  dm_buffer      text;   /* of GROUP_CONCAT */
+  dm_buffer      text; /* of GROUP_CONCAT */
 } aggregate_state;
 
 void     aggregate_step(aggregate_state *state, const term_pool *pool, uint32_t value); /* 0: unbound or an error */
-uint32_t aggregate_result(aggregate_state *state, term_pool *pool);                      /* 0: an error; frees what the state holds */
+uint32_t aggregate_result(aggregate_state *state, term_pool *pool);                     /* 0: an error; frees what the state holds */
 
 #endif

@@ -6,8 +6,8 @@
 #include <assert.h>
 
 static const char *const signs[] = {
-    [OP_OR] = "||", [OP_AND] = "&&", [OP_EQUAL] = "=", [OP_NOT_EQUAL] = "!=", [OP_LESS] = "<", [OP_LESS_EQUAL] = "<=", [OP_GREATER] = ">",
-    [OP_GREATER_EQUAL] = ">=", [OP_ADD] = "+", [OP_SUBTRACT] = "-", [OP_MULTIPLY] = "*", [OP_DIVIDE] = "/",
+    [OP_OR] = "||",     [OP_AND] = "&&",           [OP_EQUAL] = "=", [OP_NOT_EQUAL] = "!=", [OP_LESS] = "<",     [OP_LESS_EQUAL] = "<=",
+    [OP_GREATER] = ">", [OP_GREATER_EQUAL] = ">=", [OP_ADD] = "+",   [OP_SUBTRACT] = "-",   [OP_MULTIPLY] = "*", [OP_DIVIDE] = "/",
 };
 
 /* What is always an error, and what is always false. */
@@ -108,15 +108,9 @@ static void emit_call(const emitter *e, const expression *x)
 static void emit_expression(const emitter *e, const expression *x)
 {
   switch (x->op) {
-  case OP_VARIABLE:
-    emit_variable(e, x->variable);
-    break;
-  case OP_TERM:
-    emit_term(e->out, &x->term);
-    break;
-  case OP_UNBOUND:
-    dm_buffer_add_string(e->out, an_error);
-    break;
+  case OP_VARIABLE: emit_variable(e, x->variable); break;
+  case OP_TERM: emit_term(e->out, &x->term); break;
+  case OP_UNBOUND: dm_buffer_add_string(e->out, an_error); break;
   case OP_AGGREGATE:
     if (e->aggregates[x->index].kind == DM_TERM_NONE)
       dm_buffer_add_string(e->out, an_error);
@@ -137,9 +131,7 @@ static void emit_expression(const emitter *e, const expression *x)
     emit_arguments(e, x, 1);
     dm_buffer_add_byte(e->out, ')');
     break;
-  case OP_CALL:
-    emit_call(e, x);
-    break;
+  case OP_CALL: emit_call(e, x); break;
   default:
     dm_buffer_add_byte(e->out, '(');
     emit_expression(e, x->arguments[0]);

@@ -9,18 +9,38 @@
 #include <strings.h>
 
 const function_form sparql_functions[FN_COUNT_OF] = {
-    [FN_BOUND] = {"BOUND", 1, 1},         [FN_ISIRI] = {"ISIRI", 1, 1},           [FN_ISURI] = {"ISURI", 1, 1},
-    [FN_ISBLANK] = {"ISBLANK", 1, 1},     [FN_ISLITERAL] = {"ISLITERAL", 1, 1},   [FN_ISNUMERIC] = {"ISNUMERIC", 1, 1},
-    [FN_SAMETERM] = {"SAMETERM", 2, 2},   [FN_STR] = {"STR", 1, 1},               [FN_LANG] = {"LANG", 1, 1},
-    [FN_LANGMATCHES] = {"LANGMATCHES", 2, 2}, [FN_DATATYPE] = {"DATATYPE", 1, 1}, [FN_CONTAINS] = {"CONTAINS", 2, 2},
-    [FN_STRSTARTS] = {"STRSTARTS", 2, 2}, [FN_STRENDS] = {"STRENDS", 2, 2},       [FN_STRLEN] = {"STRLEN", 1, 1},
-    [FN_SUBSTR] = {"SUBSTR", 2, 3},       [FN_CONCAT] = {"CONCAT", 1, SIZE_MAX},  [FN_STRBEFORE] = {"STRBEFORE", 2, 2},
-    [FN_STRAFTER] = {"STRAFTER", 2, 2},   [FN_UCASE] = {"UCASE", 1, 1},           [FN_LCASE] = {"LCASE", 1, 1},
-    [FN_REGEX] = {"REGEX", 2, 3},         [FN_IF] = {"IF", 3, 3},                 [FN_COALESCE] = {"COALESCE", 1, SIZE_MAX},
-    [FN_ABS] = {"ABS", 1, 1},             [FN_CEIL] = {"CEIL", 1, 1},             [FN_FLOOR] = {"FLOOR", 1, 1},
-    [FN_ROUND] = {"ROUND", 1, 1},         [FN_YEAR] = {"YEAR", 1, 1},             [FN_MONTH] = {"MONTH", 1, 1},
-    [FN_DAY] = {"DAY", 1, 1},             [FN_ENCODE_FOR_URI] = {"ENCODE_FOR_URI", 1, 1}, [FN_IRI] = {"IRI", 1, 1},
-    [FN_URI] = {"URI", 1, 1},
+    [FN_BOUND] = {"BOUND", 1, 1},
+    [FN_ISIRI] = {"ISIRI", 1, 1},
+    [FN_ISURI] = {"ISURI", 1, 1},
+    [FN_ISBLANK] = {"ISBLANK", 1, 1},
+    [FN_ISLITERAL] = {"ISLITERAL", 1, 1},
+    [FN_ISNUMERIC] = {"ISNUMERIC", 1, 1},
+    [FN_SAMETERM] = {"SAMETERM", 2, 2},
+    [FN_STR] = {"STR", 1, 1},
+    [FN_LANG] = {"LANG", 1, 1},
+    [FN_LANGMATCHES] = {"LANGMATCHES", 2, 2},
+    [FN_DATATYPE] = {"DATATYPE", 1, 1},
+    [FN_CONTAINS] = {"CONTAINS", 2, 2},
+    [FN_STRSTARTS] = {"STRSTARTS", 2, 2},
+    [FN_STRENDS] = {"STRENDS", 2, 2},
+    [FN_STRLEN] = {"STRLEN", 1, 1},
+    [FN_SUBSTR] = {"SUBSTR", 2, 3},
+    [FN_CONCAT] = {"CONCAT", 1, SIZE_MAX},
+    [FN_STRBEFORE] = {"STRBEFORE", 2, 2},
+    [FN_STRAFTER] = {"STRAFTER", 2, 2},
+    [FN_UCASE] = {"UCASE", 1, 1},
+    [FN_LCASE] = {"LCASE", 1, 1},
+    [FN_REGEX] = {"REGEX", 2, 3},
+    [FN_IF] = {"IF", 3, 3},
+    [FN_COALESCE] = {"COALESCE", 1, SIZE_MAX},
+    [FN_ABS] = {"ABS", 1, 1},
+    [FN_CEIL] = {"CEIL", 1, 1},
+    [FN_FLOOR] = {"FLOOR", 1, 1},
+    [FN_ROUND] = {"ROUND", 1, 1},
+    [FN_YEAR] = {"YEAR", 1, 1},
+    [FN_MONTH] = {"MONTH", 1, 1},
+    [FN_DAY] = {"DAY", 1, 1},
+    [FN_ENCODE_FOR_URI] = {"ENCODE_FOR_URI", 1, 1},
 };
 
 /* Functions of SPARQL 1.1 that rasqal computes wrongly, or whose value changes from run to run. */
@@ -28,18 +48,39 @@ static const struct {
   const char *name;
   const char *advice;
 } refused_functions[] = {
-    {"REPLACE", NULL}, {"STRDT", NULL}, {"STRLANG", NULL}, {"BNODE", NULL}, {"HOURS", NULL}, {"MINUTES", NULL}, {"SECONDS", NULL},
-    {"TIMEZONE", NULL}, {"TZ", NULL}, {"MD5", NULL}, {"SHA1", NULL}, {"SHA256", NULL}, {"SHA384", NULL}, {"SHA512", NULL},
-    {"NOW", "its value changes from run to run"}, {"RAND", "its value changes from run to run"},
-    {"UUID", "its value changes from run to run"}, {"STRUUID", "its value changes from run to run"},
+    {"REPLACE", NULL},
+    {"IRI", NULL},
+    {"URI", NULL},
+    {"STRDT", NULL},
+    {"STRLANG", NULL},
+    {"BNODE", NULL},
+    {"HOURS", NULL},
+    {"MINUTES", NULL},
+    {"SECONDS", NULL},
+    {"TIMEZONE", NULL},
+    {"TZ", NULL},
+    {"MD5", NULL},
+    {"SHA1", NULL},
+    {"SHA256", NULL},
+    {"SHA384", NULL},
+    {"SHA512", NULL},
+    {"NOW", "its value changes from run to run"},
+    {"RAND", "its value changes from run to run"},
+    {"UUID", "its value changes from run to run"},
+    {"STRUUID", "its value changes from run to run"},
 };
 
 static const struct {
   const char    *name;
   aggregate_kind kind;
 } aggregate_names[] = {
-    {"COUNT", AGGREGATE_COUNT}, {"SUM", AGGREGATE_SUM},       {"AVG", AGGREGATE_AVG}, {"MIN", AGGREGATE_MIN},
-    {"MAX", AGGREGATE_MAX},     {"SAMPLE", AGGREGATE_SAMPLE}, {"GROUP_CONCAT", AGGREGATE_GROUP_CONCAT},
+    {"COUNT", AGGREGATE_COUNT},
+    {"SUM", AGGREGATE_SUM},
+    {"AVG", AGGREGATE_AVG},
+    {"MIN", AGGREGATE_MIN},
+    {"MAX", AGGREGATE_MAX},
+    {"SAMPLE", AGGREGATE_SAMPLE},
+    {"GROUP_CONCAT", AGGREGATE_GROUP_CONCAT},
 };
 
 static const struct {
@@ -128,7 +169,8 @@ static const expression *parse_aggregate(parser *p, size_t which)
   expression *e = new_expression(p, OP_AGGREGATE, p->now.begin);
   aggregate   a = {.kind = aggregate_names[which].kind, .at = p->now.begin, .name = aggregate_names[which].name};
   if (!p->aggregates_allowed || p->in_aggregate) {
-    sparql_report(p->query, e->at, p->diagnostics, "%s may not stand %s", a.name, p->in_aggregate ? "inside another aggregate" : "here: only in SELECT, HAVING and ORDER BY");
+    sparql_report(p->query, e->at, p->diagnostics, "%s may not stand %s", a.name,
+                  p->in_aggregate ? "inside another aggregate" : "here: only in SELECT, HAVING and ORDER BY");
     p->status = DM_BAD_RULES;
   }
   parser_advance(p);
@@ -163,7 +205,8 @@ static const expression *parse_word(parser *p)
   if (parser_is_word(p, "EXISTS") || (parser_is_word(p, "NOT") && strcasecmp(p->next.text, "EXISTS") == 0)) {
     expression *e = new_expression(p, OP_UNBOUND, p->now.begin);
     const bool  negated = parser_accept_word(p, "NOT");
-    parser_refuse(p, e->at, negated ? "NOT EXISTS" : "EXISTS", negated ? "use OPTIONAL with FILTER(!BOUND(...))" : "join with the pattern and use SELECT DISTINCT");
+    parser_refuse(p, e->at, negated ? "NOT EXISTS" : "EXISTS",
+                  negated ? "use OPTIONAL with FILTER(!BOUND(...))" : "join with the pattern and use SELECT DISTINCT");
     parser_advance(p);
     return parse_group(p) ? e : NULL;
   }
@@ -235,10 +278,10 @@ static const expression *negated_number(parser *p, const expression *number)
 
 static const expression *parse_unary(parser *p)
 {
-  const size_t  at = p->now.begin;
-  const bool    is_not = parser_is(p, "!");
-  const bool    is_minus = parser_is(p, "-");
-  const bool    is_number = is_minus && p->next.kind >= TOKEN_INTEGER && p->next.kind <= TOKEN_DOUBLE && p->next.begin == p->now.end;
+  const size_t at = p->now.begin;
+  const bool   is_not = parser_is(p, "!");
+  const bool   is_minus = parser_is(p, "-");
+  const bool   is_number = is_minus && p->next.kind >= TOKEN_INTEGER && p->next.kind <= TOKEN_DOUBLE && p->next.begin == p->now.end;
   if (is_not || is_minus || parser_is(p, "+"))
     parser_advance(p);
   const expression *e = parse_primary(p);

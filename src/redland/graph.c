@@ -22,12 +22,12 @@ struct dm_graph {
   librdf_storage *storage;
   librdf_model   *model;
   size_t          n_statements;
-  size_t          n_files;      /* each file's blank nodes are its own */
-  dm_map         *predicates;   /* IRI -> index into objects */
-  DM_VECTOR(kinds) objects;     /* what the objects of a predicate are */
-  kinds           any_subject;
-  kinds           any_object;
-  dm_buffer       problem;      /* what librdf and rasqal last complained of */
+  size_t          n_files;    /* each file's blank nodes are its own */
+  dm_map         *predicates; /* IRI -> index into objects */
+  DM_VECTOR(kinds) objects;   /* what the objects of a predicate are */
+  kinds     any_subject;
+  kinds     any_object;
+  dm_buffer problem; /* what librdf and rasqal last complained of */
   DM_VECTOR(dm_term) row;
   DM_VECTOR(librdf_node *) nodes; /* that the row borrows from */
 };
@@ -89,7 +89,8 @@ static librdf_node *new_node(dm_graph *graph, const dm_term *term)
     /* xsd:string and no datatype are the same in RDF 1.1, but not to librdf */
     const bool  is_typed = term->datatype && !term->language && strcmp(term->datatype, xsd_string) != 0;
     librdf_uri *datatype = is_typed ? librdf_new_uri(graph->world, (const unsigned char *)term->datatype) : NULL;
-    node = librdf_new_node_from_typed_counted_literal(graph->world, value, term->n_bytes, term->language, term->language ? strlen(term->language) : 0, datatype);
+    node = librdf_new_node_from_typed_counted_literal(graph->world, value, term->n_bytes, term->language, term->language ? strlen(term->language) : 0,
+                                                      datatype);
     if (datatype)
       librdf_free_uri(datatype);
   }
@@ -100,7 +101,7 @@ static librdf_node *new_node(dm_graph *graph, const dm_term *term)
 
 static void note_kinds(dm_graph *graph, const dm_statement *statement)
 {
-  bool         is_new = false;
+  bool           is_new = false;
   const dm_term *predicate = &statement->predicate;
   const uint32_t index = *dm_map_put(graph->predicates, predicate->value, predicate->n_bytes, (uint32_t)graph->objects.n, &is_new);
   if (is_new)
@@ -114,8 +115,8 @@ static void note_kinds(dm_graph *graph, const dm_statement *statement)
 static dm_status on_statement(void *ctx, const dm_statement *statement)
 {
   dm_graph         *graph = ctx;
-  librdf_statement *added = librdf_new_statement_from_nodes(graph->world, new_node(graph, &statement->subject), new_node(graph, &statement->predicate),
-                                                            new_node(graph, &statement->object));
+  librdf_statement *added = librdf_new_statement_from_nodes(graph->world, new_node(graph, &statement->subject),
+                                                            new_node(graph, &statement->predicate), new_node(graph, &statement->object));
   if (!added)
     out_of_redland();
   if (!librdf_model_contains_statement(graph->model, added)) {
@@ -236,7 +237,8 @@ static dm_term term_of_node(librdf_node *node)
   return dm_term_literal((const char *)librdf_node_get_literal_value(node), datatype_iri, librdf_node_get_literal_value_language(node));
 }
 
-static dm_status send_row(dm_graph *graph, librdf_query_results *results, size_t n_columns, dm_status (*on_row)(void *ctx, const dm_term *values), void *ctx)
+static dm_status send_row(dm_graph *graph, librdf_query_results *results, size_t n_columns, dm_status (*on_row)(void *ctx, const dm_term *values),
+                          void *ctx)
 {
   graph->row.n = graph->nodes.n = 0;
   for (size_t i = 0; i < n_columns; i++) {

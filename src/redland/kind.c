@@ -17,9 +17,17 @@ static const struct {
   kinds       kind;
   const char *words;
 } kind_words[] = {
-    {KIND_IRI, "an IRI"},          {KIND_BLANK, "a blank node"}, {KIND_TEXT, "a text"},         {KIND_EMPTY, "an empty text"},
-    {KIND_LANGUAGE, "a text with a language"}, {KIND_INTEGER, "an integer"}, {KIND_NUMBER, "a decimal number"}, {KIND_BOOLEAN, "a boolean"},
-    {KIND_DATE, "a date"},         {KIND_DATETIME, "a date and time"},       {KIND_OTHER, "a literal of another datatype"},
+    {KIND_IRI, "an IRI"},
+    {KIND_BLANK, "a blank node"},
+    {KIND_TEXT, "a text"},
+    {KIND_EMPTY, "an empty text"},
+    {KIND_LANGUAGE, "a text with a language"},
+    {KIND_INTEGER, "an integer"},
+    {KIND_NUMBER, "a decimal number"},
+    {KIND_BOOLEAN, "a boolean"},
+    {KIND_DATE, "a date"},
+    {KIND_DATETIME, "a date and time"},
+    {KIND_OTHER, "a literal of another datatype"},
     {KIND_UNBOUND, "nothing"},
 };
 
@@ -63,8 +71,8 @@ static bool is_date(const char *text, size_t n)
 
 static bool is_datetime_utc(const char *text, size_t n)
 {
-  return n == 20 && is_date(text, 10) && text[10] == 'T' && all_digits(text + 11, 2) && text[13] == ':' && all_digits(text + 14, 2) && text[16] == ':' &&
-         all_digits(text + 17, 2) && text[19] == 'Z';
+  return n == 20 && is_date(text, 10) && text[10] == 'T' && all_digits(text + 11, 2) && text[13] == ':' && all_digits(text + 14, 2) &&
+         text[16] == ':' && all_digits(text + 17, 2) && text[19] == 'Z';
 }
 
 static kinds kind_of_typed(const char *datatype, const char *text, size_t n)
@@ -93,14 +101,10 @@ kinds kinds_of_term(const dm_term *term)
   for (size_t i = 0; i < term->n_bytes; i++)
     of |= ((unsigned char)term->value[i] >= 0x80 ? KIND_WIDE : 0) | (term->value[i] == '\n' || term->value[i] == '\r' ? KIND_LINES : 0);
   switch (term->kind) {
-  case DM_TERM_NONE:
-    return KIND_UNBOUND;
-  case DM_TERM_IRI:
-    return of | KIND_IRI;
-  case DM_TERM_BLANK:
-    return KIND_BLANK;
-  case DM_TERM_LITERAL:
-    break;
+  case DM_TERM_NONE: return KIND_UNBOUND;
+  case DM_TERM_IRI: return of | KIND_IRI;
+  case DM_TERM_BLANK: return KIND_BLANK;
+  case DM_TERM_LITERAL: break;
   }
   if (term->language)
     return of | KIND_LANGUAGE | (term->n_bytes == 0 ? KIND_EMPTY : 0);
@@ -186,8 +190,9 @@ kinds kind_check_condition(kind_checker *c, const expression *e, bool is_conditi
 {
   const kinds of = kind_check(c, e, is_condition);
   if (without(of, KIND_BOOLEAN | KIND_UNBOUND | KINDS_NOTES))
-    c->status = sparql_report(c->query, e->at, c->diagnostics, "a condition must be a comparison or something else that is true or false: %s comes out wrong",
-                              words_of(without(of, KIND_BOOLEAN | KIND_UNBOUND | KINDS_NOTES)));
+    c->status =
+        sparql_report(c->query, e->at, c->diagnostics, "a condition must be a comparison or something else that is true or false: %s comes out wrong",
+                      words_of(without(of, KIND_BOOLEAN | KIND_UNBOUND | KINDS_NOTES)));
   return of;
 }
 
@@ -252,7 +257,8 @@ static kinds check_substr(kind_checker *c, const expression *e)
   const kinds of = check_text_argument(c, e->arguments[0], "SUBSTR");
   const bool  is_start = is_small_number(e->arguments[1], 1) && strcmp(e->arguments[1]->term.value, "1") == 0;
   if (!is_start || (e->n == 3 && !is_small_number(e->arguments[2], 1)))
-    c->status = sparql_report(c->query, e->at, c->diagnostics, "SUBSTR comes out wrong where nothing is left: only SUBSTR(text, 1, length) is supported");
+    c->status =
+        sparql_report(c->query, e->at, c->diagnostics, "SUBSTR comes out wrong where nothing is left: only SUBSTR(text, 1, length) is supported");
   forbid(c, e->arguments[0], "SUBSTR", of, KIND_EMPTY, NULL);
   return string_result(of);
 }
@@ -279,7 +285,8 @@ static kinds check_case(kind_checker *c, const expression *e)
 {
   const kinds of = check_text_argument(c, e->arguments[0], sparql_functions[e->index].name);
   if (of & KIND_WIDE)
-    c->status = sparql_report(c->query, e->at, c->diagnostics, "%s leaves letters beyond A to Z as they are, which some values here have: use REGEX(..., \"i\")",
+    c->status = sparql_report(c->query, e->at, c->diagnostics,
+                              "%s leaves letters beyond A to Z as they are, which some values here have: use REGEX(..., \"i\")",
                               sparql_functions[e->index].name);
   return string_result(of);
 }
@@ -325,7 +332,8 @@ static kinds check_regex(kind_checker *c, const expression *e)
     return KIND_BOOLEAN;
   }
   if (flags && strcmp(flags->term.value, "i") != 0 && flags->term.n_bytes > 0)
-    c->status = sparql_report(c->query, flags->at, c->diagnostics, "REGEX with the flag \"%s\" comes out wrong: only \"i\" is supported", flags->term.value);
+    c->status =
+        sparql_report(c->query, flags->at, c->diagnostics, "REGEX with the flag \"%s\" comes out wrong: only \"i\" is supported", flags->term.value);
   const char *trouble = trouble_in_pattern(pattern->term.value, of, flags && flags->term.n_bytes > 0);
   if (trouble)
     c->status = sparql_report(c->query, pattern->at, c->diagnostics, "REGEX with %s comes out wrong", trouble);
@@ -369,7 +377,8 @@ static kinds check_number_function(kind_checker *c, const expression *e)
 static kinds check_date_function(kind_checker *c, const expression *e)
 {
   const kinds of = kind_check(c, e->arguments[0], false);
-  forbid(c, e->arguments[0], sparql_functions[e->index].name, of, without(KINDS_ALL, KIND_DATETIME | KINDS_NOTES), "the year is SUBSTR(STR(?date), 1, 4)");
+  forbid(c, e->arguments[0], sparql_functions[e->index].name, of, without(KINDS_ALL, KIND_DATETIME | KINDS_NOTES),
+         "the year is SUBSTR(STR(?date), 1, 4)");
   return KIND_INTEGER | (of & KIND_UNBOUND);
 }
 
@@ -392,21 +401,17 @@ static kinds check_call(kind_checker *c, const expression *e)
   const char *name = sparql_functions[e->index].name;
   kinds       of;
   switch ((function_kind)e->index) {
-  case FN_BOUND:
-    return KIND_BOOLEAN;
+  case FN_BOUND: return KIND_BOOLEAN;
   case FN_ISIRI:
   case FN_ISURI:
   case FN_ISBLANK:
-  case FN_ISLITERAL:
-    return KIND_BOOLEAN | (kind_check(c, e->arguments[0], false) & KIND_UNBOUND);
+  case FN_ISLITERAL: return KIND_BOOLEAN | (kind_check(c, e->arguments[0], false) & KIND_UNBOUND);
   case FN_ISNUMERIC:
     of = kind_check(c, e->arguments[0], false);
     forbid(c, e->arguments[0], name, of, KIND_BOOLEAN | KIND_OTHER, NULL);
     return KIND_BOOLEAN | (of & KIND_UNBOUND);
-  case FN_SAMETERM:
-    return KIND_BOOLEAN | ((kind_check(c, e->arguments[0], false) | kind_check(c, e->arguments[1], false)) & KIND_UNBOUND);
-  case FN_STR:
-    return check_str(c, e);
+  case FN_SAMETERM: return KIND_BOOLEAN | ((kind_check(c, e->arguments[0], false) | kind_check(c, e->arguments[1], false)) & KIND_UNBOUND);
+  case FN_STR: return check_str(c, e);
   case FN_LANG:
     of = kind_check(c, e->arguments[0], false);
     return KIND_TEXT | KIND_EMPTY | (of & (KIND_IRI | KIND_BLANK | KIND_UNBOUND) ? KIND_UNBOUND : 0);
@@ -419,41 +424,24 @@ static kinds check_call(kind_checker *c, const expression *e)
   case FN_STRSTARTS:
   case FN_STRENDS:
   case FN_STRBEFORE:
-  case FN_STRAFTER:
-    return check_two_texts(c, e);
-  case FN_STRLEN:
-    return KIND_INTEGER | (check_text_argument(c, e->arguments[0], name) & KIND_UNBOUND);
-  case FN_SUBSTR:
-    return check_substr(c, e);
-  case FN_CONCAT:
-    return check_concat(c, e);
+  case FN_STRAFTER: return check_two_texts(c, e);
+  case FN_STRLEN: return KIND_INTEGER | (check_text_argument(c, e->arguments[0], name) & KIND_UNBOUND);
+  case FN_SUBSTR: return check_substr(c, e);
+  case FN_CONCAT: return check_concat(c, e);
   case FN_UCASE:
-  case FN_LCASE:
-    return check_case(c, e);
-  case FN_REGEX:
-    return check_regex(c, e);
-  case FN_IF:
-    return check_if(c, e);
-  case FN_COALESCE:
-    return check_coalesce(c, e);
+  case FN_LCASE: return check_case(c, e);
+  case FN_REGEX: return check_regex(c, e);
+  case FN_IF: return check_if(c, e);
+  case FN_COALESCE: return check_coalesce(c, e);
   case FN_ABS:
   case FN_CEIL:
   case FN_FLOOR:
-  case FN_ROUND:
-    return check_number_function(c, e);
+  case FN_ROUND: return check_number_function(c, e);
   case FN_YEAR:
   case FN_MONTH:
-  case FN_DAY:
-    return check_date_function(c, e);
-  case FN_ENCODE_FOR_URI:
-    return without(string_result(check_text_argument(c, e->arguments[0], name)), KIND_WIDE);
-  case FN_IRI:
-  case FN_URI:
-    of = check_text_argument(c, e->arguments[0], name);
-    forbid(c, e->arguments[0], name, of, KIND_EMPTY | KIND_LANGUAGE, NULL);
-    return KIND_IRI | (of & (KIND_UNBOUND | KINDS_NOTES));
-  case FN_COUNT_OF:
-    break;
+  case FN_DAY: return check_date_function(c, e);
+  case FN_ENCODE_FOR_URI: return without(string_result(check_text_argument(c, e->arguments[0], name)), KIND_WIDE);
+  case FN_COUNT_OF: break;
   }
   assert(false);
   return 0;
@@ -462,39 +450,27 @@ static kinds check_call(kind_checker *c, const expression *e)
 kinds kind_check(kind_checker *c, const expression *e, bool is_condition)
 {
   switch (e->op) {
-  case OP_VARIABLE:
-    return c->of_variable[e->variable];
-  case OP_TERM:
-    return kinds_of_term(&e->term);
-  case OP_UNBOUND:
-    return KIND_UNBOUND;
-  case OP_AGGREGATE:
-    return c->of_aggregate[e->index];
+  case OP_VARIABLE: return c->of_variable[e->variable];
+  case OP_TERM: return kinds_of_term(&e->term);
+  case OP_UNBOUND: return KIND_UNBOUND;
+  case OP_AGGREGATE: return c->of_aggregate[e->index];
   case OP_OR:
-  case OP_AND:
-    return check_logic(c, e, is_condition);
-  case OP_NOT:
-    return kind_check_condition(c, e->arguments[0], false);
-  case OP_EQUAL:
-    return check_equality(c, e, "=", is_condition);
-  case OP_NOT_EQUAL:
-    return check_equality(c, e, "!=", false);
+  case OP_AND: return check_logic(c, e, is_condition);
+  case OP_NOT: return kind_check_condition(c, e->arguments[0], false);
+  case OP_EQUAL: return check_equality(c, e, "=", is_condition);
+  case OP_NOT_EQUAL: return check_equality(c, e, "!=", false);
   case OP_LESS:
   case OP_LESS_EQUAL:
   case OP_GREATER:
-  case OP_GREATER_EQUAL:
-    return check_order(c, e, "< and >", is_condition);
+  case OP_GREATER_EQUAL: return check_order(c, e, "< and >", is_condition);
   case OP_IN:
-  case OP_NOT_IN:
-    return check_equality(c, e, e->op == OP_IN ? "IN" : "NOT IN", false); /* an error in the list hides what stands behind it */
+  case OP_NOT_IN: return check_equality(c, e, e->op == OP_IN ? "IN" : "NOT IN", false); /* an error in the list hides what stands behind it */
   case OP_ADD:
   case OP_SUBTRACT:
   case OP_MULTIPLY:
   case OP_DIVIDE:
-  case OP_NEGATE:
-    return check_arithmetic(c, e);
-  case OP_CALL:
-    return check_call(c, e);
+  case OP_NEGATE: return check_arithmetic(c, e);
+  case OP_CALL: return check_call(c, e);
   }
   assert(false);
   return 0;

@@ -15,15 +15,15 @@ typedef struct {
 } source;
 
 typedef struct {
-  run           *r;
-  plan           plan;
+  run *r;
+  plan plan;
   DM_VECTOR(source) sources;
-  const wanted  *columns;
-  size_t         n_columns;
-  bool           only_first;
-  row_table     *out;
-  kinds         *kinds_of_columns;
-  dm_term       *constants_of; /* by variable: what the leading subqueries' present rows say */
+  const wanted *columns;
+  size_t        n_columns;
+  bool          only_first;
+  row_table    *out;
+  kinds        *kinds_of_columns;
+  dm_term      *constants_of; /* by variable: what the leading subqueries' present rows say */
 } matching;
 
 /* ---- what may stand where ---- */
@@ -108,12 +108,12 @@ typedef struct {
 
 typedef struct {
   matching       *m;
-  size_t          n_asked;   /* columns that rasqal computes */
-  uint32_t       *asked;     /* their numbers in the present row */
-  const size_t   *from;      /* for each cell: the asked column, or SIZE_MAX */
-  const uint32_t *fixed;     /* for each cell that is not asked */
+  size_t          n_asked; /* columns that rasqal computes */
+  uint32_t       *asked;   /* their numbers in the present row */
+  const size_t   *from;    /* for each cell: the asked column, or SIZE_MAX */
+  const uint32_t *fixed;   /* for each cell that is not asked */
   size_t          n_cells;
-  size_t          n_kept;    /* cells that go into the row; the others are for exclusions */
+  size_t          n_kept; /* cells that go into the row; the others are for exclusions */
   exclusion_test *tests;
   size_t          n_tests;
   uint32_t       *cells;
@@ -243,8 +243,9 @@ static dm_status ask_variant(matching *m, const variant *v, const wanted *column
     return DM_OK;
   for (size_t i = 0; i < v->exclusions.n; i++)
     n_cells += v->exclusions.items[i].keys.n;
-  layout l = {.asked = dm_allocate((n_cells + 1) * sizeof *l.asked), .from = dm_allocate((n_cells + 1) * sizeof *l.from),
-              .fixed = dm_allocate((n_cells + 1) * sizeof *l.fixed)};
+  layout          l = {.asked = dm_allocate((n_cells + 1) * sizeof *l.asked),
+                       .from = dm_allocate((n_cells + 1) * sizeof *l.from),
+                       .fixed = dm_allocate((n_cells + 1) * sizeof *l.fixed)};
   exclusion_test *tests = dm_allocate((v->exclusions.n + 1) * sizeof *tests);
   dm_status       status = DM_OK;
   for (size_t i = 0; i < n_columns; i++)
@@ -260,8 +261,8 @@ static dm_status ask_variant(matching *m, const variant *v, const wanted *column
     status = collect_excluded(m, e, tests[i].keys);
   }
   if (status == DM_OK) {
-    receiver into = {m, l.n_asked, dm_allocate((l.n_asked + 1) * sizeof(uint32_t)), l.from, l.fixed, l.n, n_columns, tests, v->exclusions.n,
-                     dm_allocate((l.n + 1) * sizeof(uint32_t)), out};
+    receiver into = {m,     l.n_asked,       dm_allocate((l.n_asked + 1) * sizeof(uint32_t)), l.from, l.fixed, l.n, n_columns,
+                     tests, v->exclusions.n, dm_allocate((l.n + 1) * sizeof(uint32_t)),       out};
     status = send_to_rasqal(m, v, &l, &into);
     free(into.asked);
     free(into.cells);
@@ -311,6 +312,8 @@ static dm_status take_row(matching *m, const source *from, const uint32_t *row, 
       return refuse_source(m, from->select, "an unbound value");
     if (term->kind == DM_TERM_BLANK)
       return refuse_source(m, from->select, "a blank node");
+    if (term->kind == DM_TERM_IRI && sparql_iri_has_dot_segment(term->value))
+      return refuse_source(m, from->select, "an IRI with `.` or `..` in its path");
     if (m->constants_of[variable].kind == DM_TERM_NONE) {
       m->constants_of[variable] = *term;
       taken[c] = true;
@@ -347,9 +350,9 @@ static dm_status ask_over_sources(matching *m, const variant *v, size_t next_sou
 
 static dm_status match_variant(matching *m, const select_query *select, const variant *v)
 {
-  wanted        *resolved = dm_allocate((m->n_columns + 1) * sizeof *resolved);
-  dm_status      status = DM_OK;
-  const source  *ignored = NULL;
+  wanted       *resolved = dm_allocate((m->n_columns + 1) * sizeof *resolved);
+  dm_status     status = DM_OK;
+  const source *ignored = NULL;
   for (size_t i = 0; i < m->n_columns; i++) {
     resolved[i] = m->columns[i];
     if (resolved[i].expression)
@@ -365,10 +368,17 @@ static dm_status match_variant(matching *m, const select_query *select, const va
   return status;
 }
 
-dm_status match_where(run *r, const select_query *select, const wanted *columns, size_t n_columns, bool only_first, row_table *out, kinds *kinds_of_columns)
+dm_status match_where(run *r, const select_query *select, const wanted *columns, size_t n_columns, bool only_first, row_table *out,
+                      kinds *kinds_of_columns)
 {
-  matching m = {.r = r, .plan = {.query = r->query, .diagnostics = r->diagnostics}, .columns = columns, .n_columns = n_columns, .only_first = only_first,
-                .out = out, .kinds_of_columns = kinds_of_columns, .constants_of = dm_allocate((r->query->variables.n + 1) * sizeof(dm_term))};
+  matching  m = {.r = r,
+                 .plan = {.query = r->query, .diagnostics = r->diagnostics},
+                 .columns = columns,
+                 .n_columns = n_columns,
+                 .only_first = only_first,
+                 .out = out,
+                 .kinds_of_columns = kinds_of_columns,
+                 .constants_of = dm_allocate((r->query->variables.n + 1) * sizeof(dm_term))};
   dm_status status = plan_build(&m.plan, select->where);
   for (size_t i = 0; i < m.plan.result.n && status == DM_OK; i++)
     status = match_variant(&m, select, m.plan.result.items[i]);

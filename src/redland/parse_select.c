@@ -253,7 +253,8 @@ static void check_grouped_expression(parser *p, const select_query *select, cons
     for (size_t i = 0; i < select->group_by.n; i++)
       known = known || select->group_by.items[i] == e->variable;
     if (!known) {
-      sparql_report(p->query, e->at, p->diagnostics, "?%s is neither in GROUP BY nor inside an aggregate", p->query->variables.items[e->variable].name);
+      sparql_report(p->query, e->at, p->diagnostics, "?%s is neither in GROUP BY nor inside an aggregate",
+                    p->query->variables.items[e->variable].name);
       p->status = DM_BAD_RULES;
     }
   }

@@ -144,11 +144,28 @@ const char *parser_resolve(parser *p, const char *iri, size_t at)
   return dm_arena_print(p->query->arena, "%.*s%s", (int)n, p->base, iri);
 }
 
+bool sparql_iri_has_dot_segment(const char *iri)
+{
+  const size_t n = strcspn(iri, "?#");
+  for (size_t i = 0; i + 1 < n; i++)
+    if (iri[i] == '/' && iri[i + 1] == '.') {
+      const size_t after = iri[i + 2] == '.' ? i + 3 : i + 2;
+      if (after >= n || iri[after] == '/')
+        return true;
+    }
+  return false;
+}
+
 static void check_iri(parser *p, const char *iri)
 {
-  if (dm_iri_is_valid(iri) || p->stopped)
+  if (p->stopped)
     return;
-  sparql_report(p->query, p->now.begin, p->diagnostics, "<%s> is not a valid IRI", iri);
+  if (!dm_iri_is_valid(iri))
+    sparql_report(p->query, p->now.begin, p->diagnostics, "<%s> is not a valid IRI", iri);
+  else if (sparql_iri_has_dot_segment(iri))
+    sparql_report(p->query, p->now.begin, p->diagnostics, "<%s> is not supported: rasqal changes `.` and `..` in paths", iri);
+  else
+    return;
   p->status = DM_BAD_RULES;
 }
 
@@ -206,17 +223,10 @@ bool parser_literal(parser *p, dm_term *term)
 {
   const char *datatype = NULL;
   switch (p->now.kind) {
-  case TOKEN_STRING:
-    return parse_string(p, term);
-  case TOKEN_INTEGER:
-    datatype = XSD "integer";
-    break;
-  case TOKEN_DECIMAL:
-    datatype = XSD "decimal";
-    break;
-  case TOKEN_DOUBLE:
-    datatype = XSD "double";
-    break;
+  case TOKEN_STRING: return parse_string(p, term);
+  case TOKEN_INTEGER: datatype = XSD "integer"; break;
+  case TOKEN_DECIMAL: datatype = XSD "decimal"; break;
+  case TOKEN_DOUBLE: datatype = XSD "double"; break;
   default:
     if (!parser_is_word(p, "true") && !parser_is_word(p, "false"))
       return false;

@@ -108,16 +108,17 @@ static dm_status settle_bindings(const plan *p, const variant *a, const variant 
     if (!variant_binds(b, bound->variable))
       continue;
     if (bound->expression->op != OP_TERM || find_binding(b, bound->variable) || sources_bind(b, bound->variable))
-      return sparql_report(p->query, bound->at, p->diagnostics, "?%s is assigned by BIND and matched elsewhere: this is not supported", name_of(p, bound->variable));
+      return sparql_report(p->query, bound->at, p->diagnostics, "?%s is assigned by BIND and matched elsewhere: this is not supported",
+                           name_of(p, bound->variable));
     put_constant(triples_of_b, bound->variable, &bound->expression->term);
   }
   return DM_OK;
 }
 
-#define APPEND_ALL(to, from)                        \
-  do {                                              \
-    for (size_t i_ = 0; i_ < (from)->n; i_++)       \
-      *dm_vector_add(to) = (from)->items[i_];       \
+#define APPEND_ALL(to, from)                                                                                                                         \
+  do {                                                                                                                                               \
+    for (size_t i_ = 0; i_ < (from)->n; i_++)                                                                                                        \
+      *dm_vector_add(to) = (from)->items[i_];                                                                                                        \
   } while (0)
 
 static void append_exclusions(variant *to, const variant *from)

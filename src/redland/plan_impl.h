@@ -69,12 +69,12 @@ enum {
   KIND_INTEGER = 1 << 5,  /* xsd:integer, canonical, small enough for rasqal's int */
   KIND_NUMBER = 1 << 6,   /* xsd:decimal, double, float */
   KIND_BOOLEAN = 1 << 7,
-  KIND_DATE = 1 << 8,     /* xsd:date without time zone */
-  KIND_DATETIME = 1 << 9, /* xsd:dateTime in UTC */
-  KIND_OTHER = 1 << 10,   /* any other datatype or form */
-  KIND_WIDE = 1 << 11,    /* and with characters above U+007F */
-  KIND_LINES = 1 << 12,   /* and with line ends */
-  KIND_UNBOUND = 1 << 13, /* or nothing: not bound, or an error */
+  KIND_DATE = 1 << 8,      /* xsd:date without time zone */
+  KIND_DATETIME = 1 << 9,  /* xsd:dateTime in UTC */
+  KIND_OTHER = 1 << 10,    /* any other datatype or form */
+  KIND_WIDE = 1 << 11,     /* and with characters above U+007F */
+  KIND_LINES = 1 << 12,    /* and with line ends */
+  KIND_UNBOUND = 1 << 13,  /* or nothing: not bound, or an error */
   KIND_COMPUTED = 1 << 14, /* and a number that was computed: its value is right, its spelling is rasqal's */
 
   KINDS_STRING = KIND_TEXT | KIND_EMPTY | KIND_LANGUAGE,

@@ -42,14 +42,14 @@ typedef struct dm_query dm_query;
 
 /* Parses a SPARQL 1.1 query (`text` is copied). DM_BAD_RULES, reported as file:line:col with a caret, for errors of syntax and for constructs that
  * are refused, each named. On success *out is the caller's, else NULL. */
-dm_status dm_query_parse(dm_query **out, const char *file, const char *text, size_t n_bytes, dm_diagnostics *diagnostics);
+dm_status        dm_query_parse(dm_query **out, const char *file, const char *text, size_t n_bytes, dm_diagnostics *diagnostics);
 /* Reads and parses a file ("-": standard input). */
-dm_status     dm_query_load(dm_query **out, const char *path, dm_diagnostics *diagnostics);
-void          dm_query_free(dm_query *query); /* NULL is allowed */
-dm_query_form dm_query_get_form(const dm_query *query);
-size_t        dm_query_count_columns(const dm_query *query);               /* of SELECT, else 0 */
-const char   *dm_query_column(const dm_query *query, size_t index);        /* the variable's name without `?` */
-const dm_prefix *dm_query_prefixes(const dm_query *query, size_t *n);      /* of its PREFIX lines; borrowed */
+dm_status        dm_query_load(dm_query **out, const char *path, dm_diagnostics *diagnostics);
+void             dm_query_free(dm_query *query); /* NULL is allowed */
+dm_query_form    dm_query_get_form(const dm_query *query);
+size_t           dm_query_count_columns(const dm_query *query);        /* of SELECT, else 0 */
+const char      *dm_query_column(const dm_query *query, size_t index); /* the variable's name without `?` */
+const dm_prefix *dm_query_prefixes(const dm_query *query, size_t *n);  /* of its PREFIX lines; borrowed */
 
 /* Keeps the rows whose column holds `value`: the text of a literal or IRI contains it, both folded (case and accents dropped). How the command line
  * does `demarche query NAME --COLUMN VALUE`. Applied before LIMIT and OFFSET. */
@@ -80,8 +80,8 @@ typedef enum {
   DM_RESULTS_TABLE, /* for people: aligned, names with prefixes, cut to the width */
   DM_RESULTS_CSV,   /* SPARQL 1.1 Query Results CSV and TSV Formats */
   DM_RESULTS_TSV,
-  DM_RESULTS_JSON,  /* SPARQL 1.1 Query Results JSON Format */
-  DM_RESULTS_XML    /* SPARQL Query Results XML Format */
+  DM_RESULTS_JSON, /* SPARQL 1.1 Query Results JSON Format */
+  DM_RESULTS_XML   /* SPARQL Query Results XML Format */
 } dm_results_format;
 
 /* The format of that name (table, csv, tsv, json, xml); DM_NOTHING if there is none. */
@@ -91,18 +91,18 @@ typedef struct dm_results_writer dm_results_writer;
 
 /* A writer to `output`. Prefixes (for the table) are borrowed and must outlive it; width_columns 0: no limit. *out is the caller's. Cannot fail.
  * The end of the results does not commit the output. A boolean is `true` or `false` on a line in table, csv and tsv, which have no form for it. */
-void            dm_results_writer_new(dm_results_writer **out, dm_results_format format, dm_output *output, const dm_prefix *prefixes, size_t n_prefixes,
-                                      size_t width_columns);
-void            dm_results_writer_free(dm_results_writer *writer); /* NULL is allowed */
+void dm_results_writer_new(dm_results_writer **out, dm_results_format format, dm_output *output, const dm_prefix *prefixes, size_t n_prefixes,
+                           size_t width_columns);
+void dm_results_writer_free(dm_results_writer *writer); /* NULL is allowed */
 dm_results_sink dm_results_writer_sink(dm_results_writer *writer);
 /* After DM_BAD_OUTPUT: what the format cannot say (XML 1.0 has no control characters), or NULL if the output failed, which is reported already. */
-const char *dm_results_writer_problem(const dm_results_writer *writer);
+const char     *dm_results_writer_problem(const dm_results_writer *writer);
 
 /* ---- stored queries ---- */
 
 /* A file NAME.rq that opens with comment lines `# Question: ...`, `# Columns: ...`, `# Example: ...`. All strings are malloced. */
 typedef struct {
-  char *name;     /* the file's name without .rq */
+  char *name; /* the file's name without .rq */
   char *path;
   char *question; /* "" if it tells none */
 } dm_stored_query;

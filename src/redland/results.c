@@ -63,14 +63,9 @@ static void add_quoted(dm_buffer *line, const dm_term *term)
 static void add_tsv(dm_buffer *line, const dm_term *term)
 {
   switch (term->kind) {
-  case DM_TERM_NONE:
-    break;
-  case DM_TERM_IRI:
-    dm_buffer_print(line, "<%s>", term->value);
-    break;
-  case DM_TERM_BLANK:
-    dm_buffer_print(line, "_:%s", term->value);
-    break;
+  case DM_TERM_NONE: break;
+  case DM_TERM_IRI: dm_buffer_print(line, "<%s>", term->value); break;
+  case DM_TERM_BLANK: dm_buffer_print(line, "_:%s", term->value); break;
   case DM_TERM_LITERAL:
     if (is_plain_integer(term)) {
       dm_buffer_add(line, term->value, term->n_bytes);
@@ -219,13 +214,15 @@ static dm_status on_columns(void *ctx, const char *const *names, size_t n)
   for (size_t i = 0; i < n; i++)
     *dm_vector_add(&writer->names) = dm_copy_string(names[i], strlen(names[i]));
   switch (writer->format) {
-  case DM_RESULTS_TABLE:
-    table_add_names(writer);
-    break;
+  case DM_RESULTS_TABLE: table_add_names(writer); break;
   case DM_RESULTS_CSV:
   case DM_RESULTS_TSV:
     for (size_t i = 0; i < n; i++)
-      dm_buffer_print(line, writer->format == DM_RESULTS_CSV ? "%s%s" : "%s?%s", i == 0 ? "" : writer->format == DM_RESULTS_CSV ? "," : "\t", names[i]);
+      dm_buffer_print(line, writer->format == DM_RESULTS_CSV ? "%s%s" : "%s?%s",
+                      i == 0                             ? ""
+                      : writer->format == DM_RESULTS_CSV ? ","
+                                                         : "\t",
+                      names[i]);
     dm_buffer_add_string(line, writer->format == DM_RESULTS_CSV ? "\r\n" : "\n");
     break;
   case DM_RESULTS_JSON:
@@ -253,9 +250,7 @@ static dm_status on_row(void *ctx, const dm_term *values, size_t n)
 {
   dm_results_writer *writer = ctx;
   switch (writer->format) {
-  case DM_RESULTS_TABLE:
-    table_add_row(writer, values, n);
-    break;
+  case DM_RESULTS_TABLE: table_add_row(writer, values, n); break;
   case DM_RESULTS_CSV:
     for (size_t i = 0; i < n; i++) {
       dm_buffer_add_string(&writer->line, i > 0 ? "," : "");
@@ -270,12 +265,8 @@ static dm_status on_row(void *ctx, const dm_term *values, size_t n)
     }
     dm_buffer_add_byte(&writer->line, '\n');
     break;
-  case DM_RESULTS_JSON:
-    add_json_row(writer, values, n);
-    break;
-  case DM_RESULTS_XML:
-    add_xml_row(writer, values, n);
-    break;
+  case DM_RESULTS_JSON: add_json_row(writer, values, n); break;
+  case DM_RESULTS_XML: add_xml_row(writer, values, n); break;
   }
   writer->n_rows++;
   return flush(writer);

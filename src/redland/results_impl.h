@@ -20,9 +20,9 @@ struct dm_results_writer {
   size_t            width_columns;
   size_t            n_rows;
   DM_VECTOR(char *) names;
-  dm_buffer         line;
-  table_cells       table;
-  const char       *problem;
+  dm_buffer   line;
+  table_cells table;
+  const char *problem;
 };
 
 void      table_add_names(dm_results_writer *writer);

@@ -94,8 +94,20 @@ void rows_distinct(row_table *rows, size_t n_compared)
 
 static bool is_numeric(const dm_term *term)
 {
-  static const char *const names[] = {"integer", "decimal", "double", "float", "int", "long", "short", "byte", "nonNegativeInteger",
-                                      "positiveInteger", "nonPositiveInteger", "negativeInteger", "unsignedInt", "unsignedLong"};
+  static const char *const names[] = {"integer",
+                                      "decimal",
+                                      "double",
+                                      "float",
+                                      "int",
+                                      "long",
+                                      "short",
+                                      "byte",
+                                      "nonNegativeInteger",
+                                      "positiveInteger",
+                                      "nonPositiveInteger",
+                                      "negativeInteger",
+                                      "unsignedInt",
+                                      "unsignedLong"};
   if (!term->datatype || strncmp(term->datatype, XSD, sizeof XSD - 1) != 0)
     return false;
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -107,14 +119,10 @@ static bool is_numeric(const dm_term *term)
 static int rank(const dm_term *term)
 {
   switch (term->kind) {
-  case DM_TERM_NONE:
-    return 0;
-  case DM_TERM_BLANK:
-    return 1;
-  case DM_TERM_IRI:
-    return 2;
-  case DM_TERM_LITERAL:
-    break;
+  case DM_TERM_NONE: return 0;
+  case DM_TERM_BLANK: return 1;
+  case DM_TERM_IRI: return 2;
+  case DM_TERM_LITERAL: break;
   }
   return is_numeric(term) ? 3 : 4;
 }

@@ -66,8 +66,8 @@ static void add_template_columns(const dm_query *query, select_query *select)
 static uint32_t template_number(run *r, const select_query *select, const pattern_node *node, const uint32_t *row, size_t row_index)
 {
   if (!node->is_variable && node->term.kind == DM_TERM_BLANK) { /* a new one for each row */
-    char      label[96];
-    const int n = snprintf(label, sizeof label, "r%zu%.64s", row_index, node->term.value);
+    char          label[96];
+    const int     n = snprintf(label, sizeof label, "r%zu%.64s", row_index, node->term.value);
     const dm_term blank = {.kind = DM_TERM_BLANK, .value = label, .n_bytes = (size_t)n};
     return pool_number(&r->pool, &blank);
   }
@@ -87,7 +87,8 @@ static void instantiate(run *r, const select_query *select, const uint32_t *row,
     for (size_t k = 0; k < 3; k++)
       numbers[k] = template_number(r, select, &r->query->template.items[i].parts[k], row, row_index);
     const dm_term_kind subject = pool_term(&r->pool, numbers[0])->kind;
-    const bool is_whole = (subject == DM_TERM_IRI || subject == DM_TERM_BLANK) && pool_term(&r->pool, numbers[1])->kind == DM_TERM_IRI && numbers[2] > 0;
+    const bool         is_whole =
+        (subject == DM_TERM_IRI || subject == DM_TERM_BLANK) && pool_term(&r->pool, numbers[1])->kind == DM_TERM_IRI && numbers[2] > 0;
     if (is_whole)
       memcpy(rows_add(statements), numbers, sizeof numbers);
   }
@@ -134,15 +135,9 @@ dm_status dm_query_run(const dm_query *query, dm_graph *graph, const dm_row_filt
   dm_status status = DM_OK;
   pool_init(&r.pool);
   switch (query->form) {
-  case DM_QUERY_SELECT:
-    status = run_select(&r, filters, n_filters, results);
-    break;
-  case DM_QUERY_ASK:
-    status = run_ask(&r, results);
-    break;
-  case DM_QUERY_CONSTRUCT:
-    status = run_construct(&r, statements);
-    break;
+  case DM_QUERY_SELECT: status = run_select(&r, filters, n_filters, results); break;
+  case DM_QUERY_ASK: status = run_ask(&r, results); break;
+  case DM_QUERY_CONSTRUCT: status = run_construct(&r, statements); break;
   }
   pool_free(&r.pool);
   dm_arena_free(r.arena);

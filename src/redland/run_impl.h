@@ -16,7 +16,8 @@ typedef struct {
 
 /* Computes a WHERE: a row for each solution, holding `columns`. kinds_of_columns[i] is set to what column i may be. With only_first it ends at the
  * first solution. (match.c) */
-dm_status match_where(run *r, const select_query *select, const wanted *columns, size_t n_columns, bool only_first, row_table *out, kinds *kinds_of_columns);
+dm_status match_where(run *r, const select_query *select, const wanted *columns, size_t n_columns, bool only_first, row_table *out,
+                      kinds *kinds_of_columns);
 
 /* Computes a SELECT whole, with its grouping, DISTINCT, ORDER BY, OFFSET and LIMIT: a row holds its columns, in cells 0 to columns.n - 1; the cells
  * behind them are of no interest. Row filters work before OFFSET and LIMIT. (select.c) */

@@ -81,21 +81,13 @@ static dm_status match_for_groups(grouping *g, row_table *rows)
     g->of_key[select->group_by.items[i]] = of_columns[i];
   for (size_t i = 0; i < select->aggregates.n; i++)
     switch (select->aggregates.items[i].kind) {
-    case AGGREGATE_COUNT:
-      g->of_aggregate[i] = KIND_INTEGER;
-      break;
+    case AGGREGATE_COUNT: g->of_aggregate[i] = KIND_INTEGER; break;
     case AGGREGATE_SUM:
-    case AGGREGATE_AVG:
-      g->of_aggregate[i] = KINDS_NUMERIC | KIND_COMPUTED | KIND_UNBOUND;
-      break;
-    case AGGREGATE_GROUP_CONCAT:
-      g->of_aggregate[i] = KIND_TEXT | KIND_EMPTY | KINDS_NOTES | KIND_UNBOUND;
-      break;
+    case AGGREGATE_AVG: g->of_aggregate[i] = KINDS_NUMERIC | KIND_COMPUTED | KIND_UNBOUND; break;
+    case AGGREGATE_GROUP_CONCAT: g->of_aggregate[i] = KIND_TEXT | KIND_EMPTY | KINDS_NOTES | KIND_UNBOUND; break;
     case AGGREGATE_MIN:
     case AGGREGATE_MAX:
-    case AGGREGATE_SAMPLE:
-      g->of_aggregate[i] = of_columns[g->argument_cell[i]] | KIND_UNBOUND;
-      break;
+    case AGGREGATE_SAMPLE: g->of_aggregate[i] = of_columns[g->argument_cell[i]] | KIND_UNBOUND; break;
     }
   free(columns);
   free(of_columns);
@@ -240,10 +232,10 @@ static dm_status finish_group(const grouping *g, const group *from, group_consta
     uint32_t *row = rows_add(out);
     for (size_t i = 0; i < n_cells; i++) {
       const expression *e = cell_expression(select, i, &variable);
-      row[i] = !e                                        ? key_of(g, from, variable)
-               : e->op == OP_AGGREGATE                   ? c->aggregates[e->index]
-               : e->op == OP_VARIABLE && g->n_keys > 0   ? key_of(g, from, e->variable)
-                                                         : values[next++];
+      row[i] = !e                                      ? key_of(g, from, variable)
+               : e->op == OP_AGGREGATE                 ? c->aggregates[e->index]
+               : e->op == OP_VARIABLE && g->n_keys > 0 ? key_of(g, from, e->variable)
+                                                       : values[next++];
     }
   }
   free(values);
@@ -256,16 +248,21 @@ static dm_status refuse_nothing(const grouping *g)
   const select_query *select = g->select;
   const bool          has_aggregate = select->aggregates.n > 0;
   return sparql_report(g->r->query, has_aggregate ? select->aggregates.items[0].at : select->at, g->r->diagnostics,
-                       "%s over nothing is not supported: no solution of the pattern is in the graph", has_aggregate ? select->aggregates.items[0].name : "grouping");
+                       "%s over nothing is not supported: no solution of the pattern is in the graph",
+                       has_aggregate ? select->aggregates.items[0].name : "grouping");
 }
 
 static dm_status solve_grouped(run *r, const select_query *select, row_table *out)
 {
-  const size_t n_variables = r->query->variables.n;
-  const size_t n_aggregates = select->aggregates.n;
-  row_table    rows = {0};
-  grouping     g = {.r = r, .select = select, .n_keys = select->group_by.n, .argument_cell = dm_allocate((n_aggregates + 1) * sizeof(size_t)),
-                    .of_key = dm_allocate((n_variables + 1) * sizeof(kinds)), .of_aggregate = dm_allocate((n_aggregates + 1) * sizeof(kinds))};
+  const size_t    n_variables = r->query->variables.n;
+  const size_t    n_aggregates = select->aggregates.n;
+  row_table       rows = {0};
+  grouping        g = {.r = r,
+                       .select = select,
+                       .n_keys = select->group_by.n,
+                       .argument_cell = dm_allocate((n_aggregates + 1) * sizeof(size_t)),
+                       .of_key = dm_allocate((n_variables + 1) * sizeof(kinds)),
+                       .of_aggregate = dm_allocate((n_aggregates + 1) * sizeof(kinds))};
   group_constants c = {dm_allocate((n_variables + 1) * sizeof(dm_term)), dm_allocate((n_aggregates + 1) * sizeof(dm_term)),
                        dm_allocate((n_aggregates + 1) * sizeof(uint32_t))};
   out->width = select->columns.n + select->order.n;

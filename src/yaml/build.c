@@ -15,8 +15,8 @@
 #include <string.h>
 
 enum {
-  MAX_DEPTH = 64,      /* of nested sequences and mappings */
-  FEW_KEYS = 8        /* up to here comparing each with each is cheaper than a map */
+  MAX_DEPTH = 64, /* of nested sequences and mappings */
+  FEW_KEYS = 8    /* up to here comparing each with each is cheaper than a map */
 };
 
 typedef struct {
@@ -24,15 +24,15 @@ typedef struct {
   dm_diagnostics *diagnostics;
   yaml_parser_t   parser;
   DM_VECTOR(const dm_yaml_node *) stack;
-  dm_status status; /* DM_BAD_RULES as soon as anything was reported */
-  size_t          known_character; /* and its offset in bytes: where the last walk ended */
-  size_t          known_offset;
+  dm_status status;          /* DM_BAD_RULES as soon as anything was reported */
+  size_t    known_character; /* and its offset in bytes: where the last walk ended */
+  size_t    known_offset;
 } builder;
 
 static void report_syntax(builder *b)
 {
   const yaml_parser_t *p = &b->parser;
-  const char *problem = p->problem ? p->problem : "cannot be read";
+  const char          *problem = p->problem ? p->problem : "cannot be read";
   b->status = DM_BAD_RULES;
   if (p->error == YAML_READER_ERROR) {
     if (p->problem_value > 0)
@@ -43,8 +43,7 @@ static void report_syntax(builder *b)
   }
   const size_t offset = dm_yaml_offset(b->yaml, p->problem_mark.index);
   if (p->context)
-    dm_yaml_report_at(b->yaml, offset, b->diagnostics, "YAML: %s, %s (which began in line %zu)", problem, p->context,
-                      p->context_mark.line + 1);
+    dm_yaml_report_at(b->yaml, offset, b->diagnostics, "YAML: %s, %s (which began in line %zu)", problem, p->context, p->context_mark.line + 1);
   else
     dm_yaml_report_at(b->yaml, offset, b->diagnostics, "YAML: %s", problem);
 }
@@ -217,9 +216,7 @@ static const dm_yaml_node *read_node(builder *b, yaml_event_t *event, size_t dep
   placed_node        *placed = NULL;
   yaml_event_type_t   end = YAML_NO_EVENT;
   switch (event->type) {
-  case YAML_SCALAR_EVENT:
-    node = scalar_node(b, event);
-    break;
+  case YAML_SCALAR_EVENT: node = scalar_node(b, event); break;
   case YAML_SEQUENCE_START_EVENT:
     placed = new_node(b, event, DM_YAML_SEQUENCE);
     refuse_decoration(b, placed, event->data.sequence_start.anchor, event->data.sequence_start.tag);
@@ -250,12 +247,11 @@ static void read_stream(builder *b)
       return;
     switch (event.type) {
     case YAML_STREAM_START_EVENT:
-    case YAML_DOCUMENT_END_EVENT:
-      yaml_event_delete(&event);
-      break;
+    case YAML_DOCUMENT_END_EVENT: yaml_event_delete(&event); break;
     case YAML_DOCUMENT_START_EVENT:
       if (b->yaml->root) {
-        b->status = dm_yaml_report_at(b->yaml, dm_yaml_offset(b->yaml, event.start_mark.index), b->diagnostics, "a second YAML document: a file holds one");
+        b->status =
+            dm_yaml_report_at(b->yaml, dm_yaml_offset(b->yaml, event.start_mark.index), b->diagnostics, "a second YAML document: a file holds one");
         ended = true;
       }
       yaml_event_delete(&event);

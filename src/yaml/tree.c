@@ -20,8 +20,8 @@ static const char byte_order_mark[] = "\xEF\xBB\xBF";
 
 static const char *const kind_names[] = {[DM_YAML_SCALAR] = "a text", [DM_YAML_SEQUENCE] = "a list", [DM_YAML_MAPPING] = "a mapping"};
 
-__attribute__((format(printf, 4, 0), nonnull(4)))
-static dm_status report_va(const dm_yaml *yaml, size_t offset_bytes, dm_diagnostics *diagnostics, const char *format, va_list arguments)
+__attribute__((format(printf, 4, 0), nonnull(4))) static dm_status report_va(const dm_yaml *yaml, size_t offset_bytes, dm_diagnostics *diagnostics,
+                                                                             const char *format, va_list arguments)
 {
   va_list again;
   va_copy(again, arguments);
@@ -262,7 +262,8 @@ dm_status dm_yaml_check_keys(const dm_yaml *yaml, const dm_yaml_node *mapping, c
   return status;
 }
 
-dm_status dm_yaml_expect(const dm_yaml *yaml, const dm_yaml_node *node, dm_yaml_kind kind, const dm_yaml_node *parent, const char *name, dm_diagnostics *diagnostics)
+dm_status dm_yaml_expect(const dm_yaml *yaml, const dm_yaml_node *node, dm_yaml_kind kind, const dm_yaml_node *parent, const char *name,
+                         dm_diagnostics *diagnostics)
 {
   if (!node)
     return dm_yaml_error(yaml, parent, diagnostics, "`%s` is missing", name);

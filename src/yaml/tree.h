@@ -13,31 +13,34 @@
 typedef enum { DM_YAML_SCALAR, DM_YAML_SEQUENCE, DM_YAML_MAPPING } dm_yaml_kind;
 
 typedef struct dm_yaml_node dm_yaml_node;
-typedef struct { const dm_yaml_node *key; const dm_yaml_node *value; } dm_yaml_pair; /* key is a scalar */
+typedef struct {
+  const dm_yaml_node *key;
+  const dm_yaml_node *value;
+} dm_yaml_pair; /* key is a scalar */
 
 struct dm_yaml_node {
-  dm_yaml_kind kind;
-  size_t       line_1based;
-  size_t       column_1based; /* code points */
+  dm_yaml_kind               kind;
+  size_t                     line_1based;
+  size_t                     column_1based; /* code points */
   /* scalar */
-  const char *text;           /* NUL-terminated, UTF-8 */
-  size_t      n_bytes;
-  bool        quoted;         /* 'x', "x", or block style */
+  const char                *text; /* NUL-terminated, UTF-8 */
+  size_t                     n_bytes;
+  bool                       quoted; /* 'x', "x", or block style */
   /* sequence */
   const dm_yaml_node *const *items;
   /* mapping, in file order */
-  const dm_yaml_pair *pairs;
-  size_t              n;      /* of items or pairs */
+  const dm_yaml_pair        *pairs;
+  size_t                     n; /* of items or pairs */
 };
 
 typedef struct dm_yaml dm_yaml;
 
 /* Parses `text` (n_bytes, named `file` in messages; both must outlive the tree). An empty text gives a tree without root.
  * DM_BAD_RULES with every error reported that can be found at once. *out is the caller's, NULL on failure. */
-dm_status dm_yaml_parse(dm_yaml **out, const char *file, const char *text, size_t n_bytes, dm_diagnostics *diagnostics);
+dm_status           dm_yaml_parse(dm_yaml **out, const char *file, const char *text, size_t n_bytes, dm_diagnostics *diagnostics);
 /* Reads and parses a file; the tree owns the text. */
 dm_status           dm_yaml_load(dm_yaml **out, const char *path, dm_diagnostics *diagnostics);
-void                dm_yaml_free(dm_yaml *yaml); /* NULL is allowed */
+void                dm_yaml_free(dm_yaml *yaml);       /* NULL is allowed */
 const dm_yaml_node *dm_yaml_root(const dm_yaml *yaml); /* NULL if empty; borrowed */
 const char         *dm_yaml_file(const dm_yaml *yaml);
 
@@ -56,6 +59,7 @@ dm_status dm_yaml_error_in(const dm_yaml *yaml, const dm_yaml_node *node, size_t
 dm_status dm_yaml_check_keys(const dm_yaml *yaml, const dm_yaml_node *mapping, const char *const *keys, size_t n_keys, dm_diagnostics *diagnostics);
 
 /* Checks the kind of a node (NULL is reported at `parent` as a missing `name`). */
-dm_status dm_yaml_expect(const dm_yaml *yaml, const dm_yaml_node *node, dm_yaml_kind kind, const dm_yaml_node *parent, const char *name, dm_diagnostics *diagnostics);
+dm_status dm_yaml_expect(const dm_yaml *yaml, const dm_yaml_node *node, dm_yaml_kind kind, const dm_yaml_node *parent, const char *name,
+                         dm_diagnostics *diagnostics);
 
 #endif

@@ -17,8 +17,7 @@
 
 #include <cmocka.h>
 
-#define PROLOGUE                                                                                                                          \
-  "PREFIX : <http://e/> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+#define PROLOGUE "PREFIX : <http://e/> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
 
 static const char turtle[] =
     "@prefix : <http://e/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
@@ -95,8 +94,8 @@ static dm_status run_as(fixture *f, const char *text, dm_results_format format, 
 /* Rows of a TSV without the names, `http://e/` cut out. */
 static void assert_rows(fixture *f, const char *text, const char *expected)
 {
-  dm_buffer out = {0};
-  dm_buffer short_form = {0};
+  dm_buffer       out = {0};
+  dm_buffer       short_form = {0};
   const dm_status status = run_as(f, text, DM_RESULTS_TSV, NULL, 0, &out);
   if (status != DM_OK)
     fail_msg("%s\n%s", text, dm_buffer_string(&f->messages));
@@ -204,6 +203,8 @@ static const example refused_by_text[] = {
     {"SELECT ?s { ?s :n ?n FILTER(xsd:string(?n) = \"3\") }", "error: a function named by an IRI is not supported"},
     {"SELECT (REPLACE(\"a\", \"b\", \"c\") AS ?x) { }", "error: REPLACE is not supported"},
     {"SELECT (NOW() AS ?x) { }", "error: NOW is not supported"},
+    {"SELECT (IRI(\"x\") AS ?x) { }", "error: IRI is not supported"},
+    {"SELECT ?s { ?s :n <http://e/a/../b> }", "q.rq:2:19: error: <http://e/a/../b> is not supported"},
     {"SELECT ?s { ?s :p (1 2) }", "error: a collection ( ... ) is not supported"},
 };
 
@@ -287,9 +288,10 @@ static void refuses_over_the_graph(void **state)
 
 static void shows_the_line_and_a_caret(void **state)
 {
-  assert_refused(*state, "ASK { ?s a :State\n  MINUS { ?s :n 3 } }", "q.rq:3:3: error: MINUS is not supported: use OPTIONAL with FILTER(!BOUND(...))\n"
-                                                                  "  MINUS { ?s :n 3 } }\n"
-                                                                  "  ^\n");
+  assert_refused(*state, "ASK { ?s a :State\n  MINUS { ?s :n 3 } }",
+                 "q.rq:3:3: error: MINUS is not supported: use OPTIONAL with FILTER(!BOUND(...))\n"
+                 "  MINUS { ?s :n 3 } }\n"
+                 "  ^\n");
 }
 
 static void reports_every_refusal(void **state)
@@ -349,25 +351,31 @@ static void constructs(void **state)
 
 static void writes_csv_and_tsv(void **state)
 {
-  fixture  *f = *state;
-  dm_buffer out = {0};
+  fixture          *f = *state;
+  dm_buffer         out = {0};
   const char *const text = "SELECT ?p ?w ?h { ?p :on ?o OPTIONAL { ?p :words ?w } OPTIONAL { ?p :holder ?h . ?h :code \"FRA\" } }";
   assert_int_equal(run_as(f, text, DM_RESULTS_CSV, NULL, 0, &out), DM_OK);
   assert_string_equal(out.bytes, "p,w,h\r\nhttp://e/p1,\"x, \"\"y\"\"\",\r\nhttp://e/p2,,\r\nhttp://e/p3,\"z\xC3\xA9\n\tw\",http://e/fra\r\n");
   assert_int_equal(run_as(f, text, DM_RESULTS_TSV, NULL, 0, &out), DM_OK);
-  assert_string_equal(out.bytes, "?p\t?w\t?h\n<http://e/p1>\t\"x, \\\"y\\\"\"\t\n<http://e/p2>\t\t\n<http://e/p3>\t\"z\xC3\xA9\\n\\tw\"\t<http://e/fra>\n");
+  assert_string_equal(out.bytes,
+                      "?p\t?w\t?h\n<http://e/p1>\t\"x, \\\"y\\\"\"\t\n<http://e/p2>\t\t\n<http://e/p3>\t\"z\xC3\xA9\\n\\tw\"\t<http://e/fra>\n");
   dm_buffer_free(&out);
 }
 
 static void writes_json(void **state)
 {
   dm_buffer out = {0};
-  assert_int_equal(run_as(*state, "SELECT ?s ?l ?n ?w { ?s rdfs:label ?l . OPTIONAL { ?s :n ?n } FILTER(STR(?l) IN (\"Japon\", \"Estonia\")) FILTER(COALESCE(?n < 4, true)) }",
-                          DM_RESULTS_JSON, NULL, 0, &out), DM_OK);
-  assert_string_equal(out.bytes, "{\n  \"head\": {\"vars\": [\"s\", \"l\", \"n\", \"w\"]},\n  \"results\": {\"bindings\": [\n"
-                                 "    {\"s\": {\"type\": \"uri\", \"value\": \"http://e/est\"}, \"l\": {\"type\": \"literal\", \"value\": \"Estonia\"}},\n"
-                                 "    {\"s\": {\"type\": \"uri\", \"value\": \"http://e/jpn\"}, \"l\": {\"type\": \"literal\", \"value\": \"Japon\", \"xml:lang\": \"fr\"}, "
-                                 "\"n\": {\"type\": \"literal\", \"value\": \"3\", \"datatype\": \"http://www.w3.org/2001/XMLSchema#integer\"}}\n  ]}\n}\n");
+  assert_int_equal(run_as(*state,
+                          "SELECT ?s ?l ?n ?w { ?s rdfs:label ?l . OPTIONAL { ?s :n ?n } FILTER(STR(?l) IN (\"Japon\", \"Estonia\")) "
+                          "FILTER(COALESCE(?n < 4, true)) }",
+                          DM_RESULTS_JSON, NULL, 0, &out),
+                   DM_OK);
+  assert_string_equal(
+      out.bytes,
+      "{\n  \"head\": {\"vars\": [\"s\", \"l\", \"n\", \"w\"]},\n  \"results\": {\"bindings\": [\n"
+      "    {\"s\": {\"type\": \"uri\", \"value\": \"http://e/est\"}, \"l\": {\"type\": \"literal\", \"value\": \"Estonia\"}},\n"
+      "    {\"s\": {\"type\": \"uri\", \"value\": \"http://e/jpn\"}, \"l\": {\"type\": \"literal\", \"value\": \"Japon\", \"xml:lang\": \"fr\"}, "
+      "\"n\": {\"type\": \"literal\", \"value\": \"3\", \"datatype\": \"http://www.w3.org/2001/XMLSchema#integer\"}}\n  ]}\n}\n");
   assert_int_equal(run_as(*state, "SELECT ?s { ?s :nothing 1 }", DM_RESULTS_JSON, NULL, 0, &out), DM_OK);
   assert_string_equal(out.bytes, "{\n  \"head\": {\"vars\": [\"s\"]},\n  \"results\": {\"bindings\": []}\n}\n");
   dm_buffer_free(&out);
@@ -445,8 +453,8 @@ static void reads_graphs_of_every_syntax(void **state)
   };
   fixture *f = *state;
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-    dm_graph *graph = NULL;
-    dm_query *query = NULL;
+    dm_graph  *graph = NULL;
+    dm_query  *query = NULL;
     const char ask[] = "ASK { <http://e/a> <http://e/b> <http://e/c> }";
     dm_graph_new(&graph);
     write_file(f->path, texts[i]);

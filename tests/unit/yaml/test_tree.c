@@ -61,10 +61,10 @@ static void assert_refused(fixture *f, const char *text, size_t n_bytes, const c
       fail_msg("%s\nis not in\n%s", expected[i], dm_buffer_string(&f->messages));
 }
 
-#define ASSERT_REFUSED(f, text, ...)                                                              \
-  do {                                                                                            \
-    const char *const expected_[] = {__VA_ARGS__};                                                \
-    assert_refused(f, text, strlen(text), expected_, sizeof expected_ / sizeof *expected_);       \
+#define ASSERT_REFUSED(f, text, ...)                                                                                                                 \
+  do {                                                                                                                                               \
+    const char *const expected_[] = {__VA_ARGS__};                                                                                                   \
+    assert_refused(f, text, strlen(text), expected_, sizeof expected_ / sizeof *expected_);                                                          \
   } while (0)
 
 static void assert_place(const dm_yaml_node *node, size_t line, size_t column)
@@ -76,7 +76,7 @@ static void assert_place(const dm_yaml_node *node, size_t line, size_t column)
 
 static void reads_every_kind(void **state)
 {
-  dm_yaml *yaml = parse_ok(*state, "# comment\nname: Ville\nlist:\n  - one\n  - 'it''s'\n  - [a, {b: c}]\nempty:\nblock: |\n  x\n  y\n");
+  dm_yaml            *yaml = parse_ok(*state, "# comment\nname: Ville\nlist:\n  - one\n  - 'it''s'\n  - [a, {b: c}]\nempty:\nblock: |\n  x\n  y\n");
   const dm_yaml_node *root = dm_yaml_root(yaml);
   assert_int_equal(root->kind, DM_YAML_MAPPING);
   assert_int_equal(root->n, 4);
@@ -118,7 +118,7 @@ static void empty_texts_have_no_root(void **state)
 static void counts_lines_and_columns(void **state)
 {
   /* byte-order mark, two-byte letters, CR LF and bare CR */
-  dm_yaml *yaml = parse_ok(*state, "\xEF\xBB\xBF\xC3\xA9t\xC3\xA9: 1\r\nb: \"\xE2\x82\xAC\"\rc: [\xC3\xA9, d]\n");
+  dm_yaml            *yaml = parse_ok(*state, "\xEF\xBB\xBF\xC3\xA9t\xC3\xA9: 1\r\nb: \"\xE2\x82\xAC\"\rc: [\xC3\xA9, d]\n");
   const dm_yaml_node *root = dm_yaml_root(yaml);
   assert_place(root, 1, 1);
   assert_place(root->pairs[0].value, 1, 6);
@@ -224,8 +224,8 @@ static void suggests_keys_and_expects_kinds(void **state)
 
 static void loads_files(void **state)
 {
-  fixture *f = *state;
-  char     path[] = "/tmp/test_yaml_XXXXXX";
+  fixture  *f = *state;
+  char      path[] = "/tmp/test_yaml_XXXXXX";
   const int handle = mkstemp(path);
   assert_true(handle >= 0);
   assert_int_equal(write(handle, "a: b\n", 5), 5);
