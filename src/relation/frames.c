@@ -104,7 +104,8 @@ static size_t subjects_before(const dm_relation *relation, uint32_t from, uint32
   size_t            n = 0;
   for (uint32_t m = reading->first_mark[from]; m < reading->marks.n && reading->marks.items[m].range.begin < until; m++) {
     const dm_mention *mention = dm_reading_mention(reading, m);
-    if (!(relation->rules->actors >> mention->kind & 1) || (mention->form & DM_FORM_INNER) || mention->range.end > until) continue;
+    dm_kinds subjects = relation->rules->actors | relation->rules->persons;
+    if (!(subjects >> mention->kind & 1) || (mention->form & DM_FORM_INNER) || mention->range.end > until) continue;
     bool again = n && mention->entity && mention->entity == actors[n - 1]->entity && mention->range.begin <= actors[n - 1]->range.end + 1; /* `European Union (EU)` */
     if (again) continue;
     if (n == MAX_ACTORS) {
@@ -332,6 +333,12 @@ static bool is_concept(const dm_relation *relation, const dm_mention *mention) {
   return concepts >> mention->kind & 1;
 }
 
+static size_t holders_of(const dm_relation *relation, const dm_mention *subject, const dm_entity **out) {
+  if (!(relation->rules->persons >> subject->kind & 1)) return dm_relation_actors(relation, subject, out);
+  out[0] = subject->side ? subject->side : subject->entity ? subject->entity->of : NULL;
+  return out[0] ? 1 : 0;
+}
+
 static void add_object(dm_relation *relation, const hit *h, const dm_mention *object, const dm_token_range *passages, size_t n_passages) {
   const templates *facts = h->negated ? &h->of->negated : object && (h->of->breached_kinds >> object->kind & 1) ? &h->of->breached : &h->of->facts;
   source           from = {.match = &h->match, .object = object, .n_passages = n_passages, .trigger = h->range};
@@ -343,7 +350,7 @@ static void add_object(dm_relation *relation, const hit *h, const dm_mention *ob
     return;
   }
   for (size_t s = 0; s < (h->voiced ? 1 : h->n_subjects); s++) {
-    size_t n = h->voiced ? dm_relation_voices(relation, holders) : dm_relation_actors(relation, h->subjects[s], holders);
+    size_t n = h->voiced ? dm_relation_voices(relation, holders) : holders_of(relation, h->subjects[s], holders);
     for (size_t k = 0; k < n; k++) {
       from.subject = holders[k];
       dm_draft_add(relation, h->number, facts, &from);
@@ -451,6 +458,16 @@ static void inherit_objects(clause_walk *w, dm_token_range sentence) {
   objects_in(w->relation, above, (dm_token_range){sentence.begin, end}, passages, 2);
 }
 
+/* `Having considered X, the participants:`: who stands last, right before the list, is its subject, and no frame before reaches into it. */
+static void take_named_head(const clause_walk *w, inheritance *left, uint32_t from, uint32_t end) {
+  const dm_mention *subjects[MAX_ACTORS];
+  size_t            n = subjects_before(w->relation, from, end, subjects);
+  if (n == 0 || subjects[n - 1]->range.end + 1 < end) return;
+  memcpy(left->subjects, subjects, n * sizeof *subjects);
+  left->n_subjects = n;
+  left->last = NULL;
+}
+
 static void leave_inheritance(clause_walk *w, dm_token_range sentence) {
   inheritance   *left = &w->blocks[w->block];
   const dm_text *text = w->relation->reading->text;
@@ -460,6 +477,7 @@ static void leave_inheritance(clause_walk *w, dm_token_range sentence) {
   if (!last && head != w->block) left->last = w->blocks[head].last;
   left->n_subjects = last ? last->n_subjects : subjects_before(w->relation, sentence.begin, sentence.end, left->subjects);
   if (last) memcpy(left->subjects, last->subjects, last->n_subjects * sizeof *last->subjects);
+  if (last && last->range.end < sentence.end) take_named_head(w, left, last->range.end, sentence.end);
   if (!left->n_subjects && head != w->block) {
     memcpy(left->subjects, w->blocks[head].subjects, w->blocks[head].n_subjects * sizeof *left->subjects);
     left->n_subjects = w->blocks[head].n_subjects;
