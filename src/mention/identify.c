@@ -147,13 +147,27 @@ static const dm_entity *owner_around(const side_map *map, const dm_mention *ment
   return owner;
 }
 
+/* Whether what stands right before `side`, inside the mention around it, says that it is no owner. */
+static bool is_guest(const side_map *map, const dm_mention *around, const dm_mention *side) {
+  const dm_reading *reading = map->reading;
+  size_t            n = 0;
+  const dm_pattern *const *guests = dm_lexicon_phrases(reading->lexicon, DM_PHRASE_GUEST, &n);
+  dm_token_range    before = {around->range.begin, side->range.begin};
+  dm_match         *match = dm_allocate(sizeof *match);
+  bool              guest = false;
+  for (uint32_t t = before.end; t-- > before.begin && before.end - t <= MAX_OWNER_TOKENS && !guest;)
+    for (size_t p = 0; p < n && !guest; p++) guest = dm_pattern_match(guests[p], reading->state, &reading->view, before, t, match) && match->range.end == before.end;
+  free(match);
+  return guest;
+}
+
 /* A side named inside the mention itself: `Ministry of Foreign Affairs of Japan`, `Ambassador of Estonia`. */
 static const dm_entity *owner_inside(const side_map *map, const dm_mention *mention) {
   const dm_reading *reading = map->reading;
   for (uint32_t m = reading->first_mark[mention->range.begin]; m < reading->marks.n; m++) {
     const dm_mention *other = dm_reading_mention(reading, m);
     if (other->range.begin >= mention->range.end) break;
-    if (other != mention && is_of(other, map->sides) && other->entity && other->range.end <= mention->range.end) return other->entity;
+    if (other != mention && is_of(other, map->sides) && other->entity && other->range.end <= mention->range.end && !is_guest(map, mention, other)) return other->entity;
   }
   return NULL;
 }
