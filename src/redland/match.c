@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MAX_SOLUTIONS = 10 * 1000 * 1000 }; /* of one pattern; a product of patterns that share no variable is soon there */
+
 /* The rows of a leading subquery, computed once. */
 typedef struct {
   const select_query *select;
@@ -15,8 +17,9 @@ typedef struct {
 } source;
 
 typedef struct {
-  run *r;
-  plan plan;
+  run                *r;
+  const select_query *select;
+  plan                plan;
   DM_VECTOR(source) sources;
   const wanted *columns;
   size_t        n_columns;
@@ -142,6 +145,10 @@ static dm_status on_row(void *ctx, const dm_term *values)
   dm_buffer_free(&key);
   if (excluded)
     return DM_OK;
+  if (into->out->n == MAX_SOLUTIONS) {
+    sparql_report(into->m->r->query, into->m->select->where->at, into->m->r->diagnostics, "this pattern has more than %d solutions", MAX_SOLUTIONS);
+    return DM_OVER_LIMIT;
+  }
   uint32_t *row = rows_add(into->out);
   if (into->n_kept > 0)
     memcpy(row, into->cells, into->n_kept * sizeof *row);
@@ -372,6 +379,7 @@ dm_status match_where(run *r, const select_query *select, const wanted *columns,
                       kinds *kinds_of_columns)
 {
   matching  m = {.r = r,
+                 .select = select,
                  .plan = {.query = r->query, .diagnostics = r->diagnostics},
                  .columns = columns,
                  .n_columns = n_columns,

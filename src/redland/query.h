@@ -70,7 +70,7 @@ typedef struct {
 /* Runs `query` over `graph`. SELECT and ASK go to `results`, CONSTRUCT to `statements` (sorted, without duplicates); the other may be NULL.
  * Rows come in the order of ORDER BY, ties by their values, so the same input gives the same output.
  * DM_OK; DM_REFUSED if ASK is answered false; DM_BAD_RULES, reported, if rasqal would answer wrongly over this data; DM_BAD_USAGE, reported, for a
- * filter on a column that is not there; else what the sink returned. */
+ * filter on a column that is not there; DM_OVER_LIMIT, reported, for more than ten million solutions; else what the sink returned. */
 dm_status dm_query_run(const dm_query *query, dm_graph *graph, const dm_row_filter *filters, size_t n_filters, const dm_results_sink *results,
                        const dm_sink *statements, dm_diagnostics *diagnostics);
 
