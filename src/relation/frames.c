@@ -394,7 +394,8 @@ static size_t objects_of(dm_relation *relation, const hit *h, dm_token_range ran
     if (mention->range.begin >= purpose.begin || is_place(relation, range, mention)) continue;
     if (mention->range.begin >= digression && !is_concept(relation, mention)) continue;
     bool is_aside = adjunct && is_concept(relation, adjunct) == is_concept(relation, mention) && is_joint(relation, adjunct->range.end, mention->range.begin);
-    is_aside = is_aside || (!is_concept(relation, mention) && ends_before(relation, CLAUSE_ADJUNCTS, range.begin, mention->range.begin));
+    is_aside = is_aside || (!is_concept(relation, mention) && ends_before(relation, CLAUSE_ADJUNCTS, range.begin, mention->range.begin) &&
+                            !ends_before(relation, CLAUSE_GOVERNORS, h->range.begin, mention->range.begin));
     is_aside = is_aside || (h->of->spares && pattern_ends_before(relation, h->of->spares, range.begin, mention->range.begin));
     if (is_aside || ends_before(relation, CLAUSE_ASIDES, range.begin, mention->range.begin)) {
       adjunct = mention;

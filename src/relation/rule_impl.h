@@ -135,6 +135,7 @@ typedef enum {
   CLAUSE_DIGRESSIONS, /* what begins a relative clause, in which only concepts are targets */
   CLAUSE_RESUMES,  /* what ends a purpose and goes on with what stood before it */
   CLAUSE_NOMINALS, /* what, directly before a trigger, makes it a noun or an infinitive and no frame */
+  CLAUSE_GOVERNORS, /* what, directly before a thing, makes it a target although it looks like a place: `participation in` */
   CLAUSE_ECHOES,   /* pronouns for the subject of the sentence before */
   N_CLAUSE_USES
 } clause_use;
