@@ -1,4 +1,7 @@
 # What is held of the sources themselves.
+if(EXISTS /usr/bin/python3) # Debian's, which has the packages, before any other that the path may lead to
+  set(Python3_EXECUTABLE /usr/bin/python3)
+endif()
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
 add_test(NAME lint/headers COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/lint/headers.py ${CMAKE_C_COMPILER} ${RAPTOR_CFLAGS} ${REDLAND_CFLAGS})

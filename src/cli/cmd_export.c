@@ -124,7 +124,7 @@ static bool is_name(const char *id)
 static void tell(const dm_call *call, const dm_export_count *count, size_t n_refused)
 {
   if (call->common->verbose)
-    dm_report(call->diagnostics, DM_NOTE, NULL, "%zu documents, %zu refused, %zu facts, %zu statements, %.2f seconds", count->n_documents, n_refused,
+    dm_report(call->diagnostics, DM_NOTE, NULL, "%zu documents, %zu refused, %zu facts, %zu triples, %.2f seconds", count->n_documents, n_refused,
               count->n_facts, count->n_statements, dm_terminal_seconds(call->terminal));
 }
 

@@ -16,6 +16,7 @@ import yaml
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.path.dirname(os.path.dirname(HERE))
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml, as in the program; PyYAML's own parser is stricter
 TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|"((?:[^"\\\n]|\\.)*)"|\'(?:[^\'\\\n]|\\.)*\'', re.S)
 INCLUDE = re.compile(r"^\s*#\s*include[^\n]*", re.M)
 PATTERN_WORD = re.compile(r"[^\W\d_][\w'’-]*~?")
@@ -53,7 +54,7 @@ def yaml_files(*folders):
         for place, _, names in sorted(os.walk(os.path.join(SOURCE, folder))):
             for name in sorted(n for n in names if n.endswith(".yaml")):
                 with open(os.path.join(place, name), encoding="utf-8") as file:
-                    yield name, yaml.load(file, Loader=yaml.BaseLoader) or {}
+                    yield name, yaml.load(file, Loader=LOADER) or {}
 
 
 def pattern_words(pattern):
@@ -115,7 +116,7 @@ def domain():
 def mapping_terms():
     with open(os.path.join(SOURCE, "ontology", "mapping.yaml"), encoding="utf-8") as file:
         text = file.read()
-    tree = yaml.load(text, Loader=yaml.BaseLoader)
+    tree = yaml.load(text, Loader=LOADER)
     prefixes = "|".join(map(re.escape, tree.get("prefixes") or {}))
     yield from re.findall(rf"\b(?:{prefixes}):[\w-]+", text)
     yield from re.findall(r"https?://[^\s\"'>}]+", text)
