@@ -211,9 +211,17 @@ static void find_hits(clause_walk *w, dm_token_range sentence) {
   w->found.n = n_kept;
 }
 
-/* Whether a listed actor is too far from the hit to be its subject: behind another frame it is rather a part of that one's objects. References are pronouns and seldom are. */
+/* Whether a mention names, or a reference means, a thing of these kinds. */
+static bool means(const dm_relation *relation, const dm_mention *mention, dm_kinds kinds) {
+  if (mention->entity) return kinds >> mention->kind & 1;
+  const dm_entity *meant[MAX_ACTORS];
+  size_t           n = dm_relation_actors(relation, mention, meant);
+  return n && dm_grammar_kinds(dm_lexicon_grammar(relation->reading->lexicon), meant[0]->kind, strlen(meant[0]->kind)) & kinds;
+}
+
+/* Whether an actor is too far from the hit to be its subject: behind another frame it is rather a part of that one's objects. References to actors are pronouns and seldom are. */
 static bool is_remote(const dm_relation *relation, const dm_mention *last, uint32_t until) {
-  if (!last->entity) return false;
+  if (!last->entity && !means(relation, last, relation->rules->objects)) return false;
   for (uint32_t t = last->range.end, end = 0; t < until; t = end)
     if (!matches_at(relation, CLAUSE_LEADS, (dm_token_range){last->range.end, until}, t, &end)) return true;
   return false;
@@ -358,13 +366,9 @@ static void add_object(dm_relation *relation, const hit *h, const dm_mention *ob
   }
 }
 
-/* Whether a mention names, or a reference means, a thing of the kinds that the frame takes for objects. */
+/* Whether a mention may be an object of the frame. */
 static bool is_wanted(const dm_relation *relation, const hit *h, const dm_mention *mention) {
-  if (mention->form & DM_FORM_INNER) return false;
-  if (mention->entity) return h->of->kinds >> mention->kind & 1;
-  const dm_entity *meant[MAX_ACTORS];
-  size_t           n = dm_relation_actors(relation, mention, meant);
-  return n && dm_grammar_kinds(dm_lexicon_grammar(relation->reading->lexicon), meant[0]->kind, strlen(meant[0]->kind)) & h->of->kinds;
+  return !(mention->form & DM_FORM_INNER) && means(relation, mention, h->of->kinds);
 }
 
 /* Whether a thing that is no object here stands as a place or means, so that what is joined to it does too. */
@@ -374,9 +378,9 @@ static bool is_apart(const dm_relation *relation, dm_token_range range, const dm
 }
 
 /* Every object in `range`: not behind a purpose, no place or means, no part of a list of those. */
-static size_t objects_of(dm_relation *relation, const hit *h, dm_token_range range, bool keeps_purpose, const dm_token_range *passages, size_t n_passages) {
+static size_t objects_of(dm_relation *relation, const hit *h, dm_token_range range, bool all, const dm_token_range *passages, size_t n_passages) {
   const dm_reading *reading = relation->reading;
-  dm_token_range    purpose = next_purpose(relation, keeps_purpose ? range.end : range.begin, range.end);
+  dm_token_range    purpose = next_purpose(relation, all || h->of->keeps_purpose ? range.end : range.begin, range.end);
   uint32_t          digression = first_match(relation, CLAUSE_DIGRESSIONS, range);
   const dm_mention *adjunct = NULL;
   size_t            n = 0;
@@ -396,7 +400,7 @@ static size_t objects_of(dm_relation *relation, const hit *h, dm_token_range ran
     bool is_aside = adjunct && is_concept(relation, adjunct) == is_concept(relation, mention) && is_joint(relation, adjunct->range.end, mention->range.begin);
     is_aside = is_aside || (!is_concept(relation, mention) && ends_before(relation, CLAUSE_ADJUNCTS, range.begin, mention->range.begin) &&
                             !ends_before(relation, CLAUSE_GOVERNORS, h->range.begin, mention->range.begin));
-    is_aside = is_aside || (h->of->spares && pattern_ends_before(relation, h->of->spares, range.begin, mention->range.begin));
+    is_aside = is_aside || (!all && h->of->spares && pattern_ends_before(relation, h->of->spares, range.begin, mention->range.begin));
     if (is_aside || ends_before(relation, CLAUSE_ASIDES, range.begin, mention->range.begin)) {
       adjunct = mention;
       continue;
@@ -408,10 +412,10 @@ static size_t objects_of(dm_relation *relation, const hit *h, dm_token_range ran
   return n;
 }
 
-/* Where nothing else is said, the purpose is what a frame is about. */
+/* Where nothing else is said, the purpose, or what was struck, is what a frame is about. */
 static size_t objects_in(dm_relation *relation, const hit *h, dm_token_range range, const dm_token_range *passages, size_t n_passages) {
-  size_t n = objects_of(relation, h, range, h->of->keeps_purpose, passages, n_passages);
-  return n || h->of->keeps_purpose || range.begin < h->range.end ? n : objects_of(relation, h, range, true, passages, n_passages);
+  size_t n = objects_of(relation, h, range, false, passages, n_passages);
+  return n || range.begin < h->range.end ? n : objects_of(relation, h, range, true, passages, n_passages);
 }
 
 static uint32_t reach_of(const clause_walk *w, size_t i, dm_token_range sentence) {
