@@ -51,7 +51,7 @@ static bool matches_at(const dm_relation *relation, clause_use use, dm_token_ran
   return *end > t;
 }
 
-enum { MAX_BEFORE = 8 };
+enum { MAX_BEFORE = 16 };
 
 /* Whether a phrase of that use ends right before token `t`, beginning no earlier than `from`. */
 static bool ends_before(const dm_relation *relation, clause_use use, uint32_t from, uint32_t t) {
@@ -84,7 +84,7 @@ static bool found_between(const dm_relation *relation, clause_use use, uint32_t 
 
 static bool is_joint(const dm_relation *relation, uint32_t begin, uint32_t end) {
   uint32_t at = 0;
-  return begin == end || (end - begin <= MAX_BEFORE && matches_at(relation, CLAUSE_JOINTS, (dm_token_range){begin, end}, begin, &at) && at == end);
+  return begin == end || (end - begin <= MAX_BEFORE / 2 && matches_at(relation, CLAUSE_JOINTS, (dm_token_range){begin, end}, begin, &at) && at == end);
 }
 
 /* `We, the members of G`: where pronouns stand beside names, the names only explain them. */
@@ -298,7 +298,7 @@ static dm_token_range next_purpose(const dm_relation *relation, uint32_t from, u
 
 static bool is_place(const dm_relation *relation, dm_token_range range, const dm_mention *mention) {
   uint32_t end = 0;
-  for (uint32_t back = 1; back <= MAX_BEFORE / 2 && mention->range.begin >= range.begin + back; back++)
+  for (uint32_t back = 1; back <= MAX_BEFORE / 4 && mention->range.begin >= range.begin + back; back++)
     if (matches_at(relation, CLAUSE_PLACES, range, mention->range.begin - back, &end) && end == mention->range.end) return true;
   return false;
 }
