@@ -502,6 +502,13 @@ static void settle_awaiting(clause_walk *w, dm_token_range sentence) {
     else
       inherit(w, i, h->range.begin, h);
   }
+  for (size_t i = 1; i < w->found.n; i++) { /* what hung on those that waited */
+    hit       *h = w->found.items[i];
+    const hit *outer = h->of->subject == SUBJECT_OUTER ? outer_of(w, i) : NULL;
+    if (!outer || !outer->awaits || h->n_subjects || h->voiced) continue;
+    take_subjects(h, outer->subjects, outer->n_subjects);
+    h->voiced = outer->voiced;
+  }
 }
 
 static void walk_sentence(clause_walk *w, const dm_block *block, uint32_t s) {
