@@ -182,7 +182,7 @@ static bool is_subordinate(const dm_relation *relation, const hit *before, dm_to
   const dm_mention *subjects[MAX_ACTORS];
   uint32_t          begin = before ? before->range.end : sentence.begin;
   if (now->of->unowned || now->of->subject == SUBJECT_BY) return false; /* nobody says it, or the frame itself tells who */
-  if (ends_before(relation, CLAUSE_NOMINALS, sentence.begin, now->range.begin)) return true;
+  if (!begins_clause(now) && ends_before(relation, CLAUSE_NOMINALS, sentence.begin, now->range.begin)) return true;
   if (now->of->subject == SUBJECT_OUTER) return false;
   if (!begins_clause(now) && ends_before(relation, CLAUSE_RELATIVES, sentence.begin, now->range.begin)) return true;
   if (now->of->embeds || (now->of->subject != SUBJECT_BEFORE && now->of->subject != SUBJECT_REQUIRED)) return false; /* what is said is said in any clause */
