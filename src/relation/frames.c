@@ -245,7 +245,10 @@ static size_t captured_subjects(const dm_relation *relation, const hit *h, const
   size_t n = 0;
   for (size_t i = 0; i < h->match.n_captures && n < MAX_ACTORS; i++) {
     const dm_capture *capture = &h->match.captures[i];
-    if (strcmp(capture->name, "subject") == 0 && capture->mark != UINT32_MAX) out[n++] = dm_reading_mention(relation->reading, capture->mark);
+    if (strcmp(capture->name, "subject") != 0 || capture->mark == UINT32_MAX) continue;
+    const dm_mention *subject = dm_reading_mention(relation->reading, capture->mark);
+    if (!subject->entity) n = 0; /* a pronoun is joined to no name before it: `through the UN, we support` */
+    out[n++] = subject;
   }
   return n;
 }
