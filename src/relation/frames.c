@@ -185,6 +185,7 @@ static bool is_subordinate(const dm_relation *relation, const hit *before, dm_to
   if (!begins_clause(now) && ends_before(relation, CLAUSE_NOMINALS, sentence.begin, now->range.begin)) return true;
   if (now->of->subject == SUBJECT_OUTER) return false;
   if (!begins_clause(now) && ends_before(relation, CLAUSE_RELATIVES, sentence.begin, now->range.begin)) return true;
+  if (!now->of->embeds && ends_before(relation, CLAUSE_SUBORDINATORS, sentence.begin, now->range.begin)) return true; /* a trigger that begins with its subject */
   if (now->of->embeds || (now->of->subject != SUBJECT_BEFORE && now->of->subject != SUBJECT_REQUIRED)) return false; /* what is said is said in any clause */
   return begin < now->range.begin && subjects_before(relation, begin, now->range.begin, subjects) &&
          ends_before(relation, CLAUSE_SUBORDINATORS, sentence.begin, subjects[0]->range.begin);
