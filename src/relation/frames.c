@@ -285,7 +285,7 @@ static const hit *outer_of(const clause_walk *w, size_t i) {
 /* Where the clause begins whose end is at the trigger: what stands before a trigger is looked for there. */
 static uint32_t clause_before(const dm_relation *relation, dm_token_range range) {
   uint32_t begin = range.begin, end = 0;
-  if (matches_at(relation, CLAUSE_PURPOSES, range, begin, &end)) /* `To reach this, X is essential` */
+  if (matches_at(relation, CLAUSE_PURPOSES, range, begin, &end) || matches_at(relation, CLAUSE_OPENERS, range, begin, &end)) /* `To reach this, X is essential` */
     for (uint32_t t = end; t < range.end && begin == range.begin; t++)
       if (matches_at(relation, CLAUSE_COMMAS, range, t, &end)) begin = end;
   for (uint32_t t = begin; t < range.end; t++)

@@ -22,6 +22,11 @@ static const char rules_text[] =
     "  leads: [also, ',']\n"
     "  joints: [and, ',']\n"
     "  owners: [\"'s\"]\n"
+    "  questions: [how]\n"
+    "  asks: ['\\?']\n"
+    "  openers: [if]\n"
+    "  commas: [',']\n"
+    "  asides: [amid]\n"
     "rules:\n"
     "  - {rule: parties, match: 'a=<side/inner> - a=<side/inner> dialogue', facts: [{family: party, actor: $a}]}\n"
     "  - {rule: plain, match: 'note', weight: 2, facts: [{family: kind, kind: note}]}\n"
@@ -102,6 +107,19 @@ static void negation_turns_or_silences(void **state) {
   check(state, "Japan does not welcome war.", "");
 }
 
+static void questions_state_nothing(void **state) {
+  check(state, "Japan affirmed how France should keep peace.", "position JPN affirms peace");
+  check(state, "Japan affirmed that France should keep peace.", "position JPN asks peace");
+  check(state, "Does Japan welcome peace?", "");
+}
+
+static void circumstances_and_other_clauses_are_no_targets(void **state) {
+  check(state, "Japan welcomed trust amid war.", "position JPN welcomes trust");
+  check(state, "Japan-France dialogue. If war came, trust was praised.",
+        "party FRA; party JPN; position FRA welcomes trust; position JPN welcomes trust");
+  check(state, "Japan-France dialogue. In order to keep peace, trust was praised.", "party FRA; party JPN; position FRA welcomes trust; position JPN welcomes trust");
+}
+
 static void purposes_breaks_and_adjuncts_are_no_targets(void **state) {
   check(state, "Japan welcomed trust in order to keep peace.", "position JPN welcomes trust");
   check(state, "Japan welcomed trust, while peace was near.", "position JPN welcomes trust");
@@ -159,7 +177,7 @@ static void examples_are_kept(void **state) {
 
 static void faults_are_told(void **state) {
   static const struct { const char *text, *message; } cases[] = {
-      {"families: {a: {cells: [x], choose: some}}\n", "a choice is all, each, best or vote"},
+      {"families: {a: {cells: [x], choose: some}}\n", "a choice is all, each, best, match or vote"},
       {"families: {a: {cells: [x], choose: all}}\nrules: [{rule: r, match: b, facts: [{family: aa, x: y}]}]\n", "unknown family aa; did you mean a?"},
       {"families: {a: {cells: [x], choose: all}}\nrules: [{rule: r, match: b, facts: [{family: a, y: z}]}]\n", "a has no cell y"},
       {"families: {a: {cells: [x], choose: all}}\nrules: [{rule: r, match: b, facts: [{family: a, x: $c}]}]\n", "captures no c"},
@@ -186,6 +204,8 @@ int main(void) {
       cmocka_unit_test_setup_teardown(coordinated_verbs_share_their_subject, set_up, tear_down),
       cmocka_unit_test_setup_teardown(owners_and_obliques_are_no_subjects, set_up, tear_down),
       cmocka_unit_test_setup_teardown(negation_turns_or_silences, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(questions_state_nothing, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(circumstances_and_other_clauses_are_no_targets, set_up, tear_down),
       cmocka_unit_test_setup_teardown(purposes_breaks_and_adjuncts_are_no_targets, set_up, tear_down),
       cmocka_unit_test_setup_teardown(references_mean_the_parties, set_up, tear_down),
       cmocka_unit_test_setup_teardown(lists_hang_on_their_head, set_up, tear_down),
