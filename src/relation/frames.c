@@ -177,10 +177,20 @@ static bool begins_clause(const hit *h) {
   return begins;
 }
 
+/* `They decided to:` - what opens the items is no frame of its own. */
+static bool is_completing(const dm_relation *relation, dm_token_range sentence, const hit *now) {
+  const dm_text  *text = relation->reading->text;
+  uint32_t        block = text->tokens[now->range.begin].block, head = text->blocks[block].head;
+  if (head == block || now->range.begin != sentence.begin || sentence.begin != text->blocks[block].tokens.begin) return false;
+  dm_token_range above = text->sentences[text->blocks[head].sentences.end - 1].tokens;
+  return above.end > above.begin && ends_before(relation, CLAUSE_NOMINALS, above.begin, above.end - 1);
+}
+
 /* Whether a hit belongs to a clause that another word of its sentence governs: `which they support`, `areas in which Japan will cooperate`. */
 static bool is_subordinate(const dm_relation *relation, const hit *before, dm_token_range sentence, const hit *now) {
   const dm_mention *subjects[MAX_ACTORS];
   uint32_t          begin = before ? before->range.end : sentence.begin;
+  if (is_completing(relation, sentence, now)) return true;
   if (now->of->unowned || now->of->subject == SUBJECT_BY) return false; /* nobody says it, or the frame itself tells who */
   if (!begins_clause(now) && ends_before(relation, CLAUSE_NOMINALS, sentence.begin, now->range.begin)) return true;
   if (now->of->subject == SUBJECT_OUTER) return false;
