@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/map.h"
 #include "base/unicode.h"
 #include "pattern/pattern_impl.h"
 
@@ -14,18 +15,44 @@ typedef struct node node;
 
 typedef DM_VECTOR(dm_symbol) symbols;
 
-/* One node; `next` chains the children of a sequence or choice. */
+/* One node; `next` chains the children of a sequence or choice. A class is read once, and its tree stands in every pattern that names it. */
 struct node {
   node_kind   kind;
   node       *child;
   node       *next;
   instruction leaf;
-  const char *name; /* of a capture, spelling of an exact word */
-  symbols     words;
+  const char *name;    /* of a capture, spelling of an exact word */
+  mark_test   test;    /* of a mark */
+  dm_symbol  *words;   /* sorted, each once */
+  size_t      n_words;
   uint32_t    min;
-  uint32_t    max;  /* UINT32_MAX: no limit */
+  uint32_t    max;     /* UINT32_MAX: no limit */
   bool        lazy;
 };
+
+/* The trees of the classes that were read so far; NULL for one that failed. */
+struct class_trees {
+  dm_arena *arena;
+  dm_map   *by_name; /* -> place in trees */
+  DM_VECTOR(node *) trees;
+};
+
+class_trees *dm_class_trees_new(void) {
+  class_trees *made = dm_allocate(sizeof *made);
+  made->arena = dm_arena_new();
+  made->by_name = dm_map_new();
+  return made;
+}
+
+bool dm_class_trees_are_empty(const class_trees *trees) { return trees->trees.n == 0; }
+
+void dm_class_trees_free(class_trees *trees) {
+  if (!trees) return;
+  dm_map_free(trees->by_name);
+  dm_vector_free(&trees->trees);
+  dm_arena_free(trees->arena);
+  free(trees);
+}
 
 /* Where a piece of pattern text is being read. */
 typedef struct {
@@ -35,14 +62,12 @@ typedef struct {
   const char         *text;
   size_t              n;
   size_t              at;
-  dm_arena           *arena; /* of nodes */
-  dm_pattern         *pattern;
+  dm_arena           *arena; /* of nodes and their strings */
   dm_thing_finder     find_thing;
   void               *find_ctx;
   dm_diagnostics     *diagnostics;
   int                 depth;
   bool                failed;
-  DM_VECTOR(node *) *word_nodes; /* whose vectors are to be freed */
 } reader;
 
 typedef DM_VECTOR(node *) node_list;
@@ -56,7 +81,6 @@ static node *fail(reader *r, size_t at, const char *format, const char *detail) 
 static node *new_node(reader *r, node_kind kind) {
   node *made = dm_arena_allocate(r->arena, sizeof *made);
   made->kind = kind;
-  if (kind == NODE_WORDS) *dm_vector_add((node_list *)r->word_nodes) = made;
   return made;
 }
 
@@ -104,18 +128,31 @@ static size_t name_end(const reader *r, size_t at) {
   return at;
 }
 
-static const char *copy(reader *r, size_t begin, size_t end) { return dm_arena_string(r->pattern->arena, r->text + begin, end - begin); }
+static const char *copy(reader *r, size_t begin, size_t end) { return dm_arena_string(r->arena, r->text + begin, end - begin); }
 
 static node *read_choice(reader *r);
 
+static int compare_symbols(const void *a, const void *b) {
+  dm_symbol x = *(const dm_symbol *)a, y = *(const dm_symbol *)b;
+  return (x > y) - (x < y);
+}
+
+/* Keeps `words` in the node, sorted, each once. */
+static void set_words(reader *r, node *made, symbols *words) {
+  if (words->n > 1) qsort(words->items, words->n, sizeof *words->items, compare_symbols);
+  made->words = dm_arena_allocate(r->arena, words->n * sizeof *made->words);
+  for (size_t i = 0; i < words->n; i++)
+    if (i == 0 || words->items[i] != words->items[i - 1]) made->words[made->n_words++] = words->items[i];
+}
+
 typedef struct {
-  reader *r;
-  node   *node;
+  dm_grammar *grammar;
+  symbols     words;
 } form_adder;
 
 static void add_form(void *ctx, const char *form, size_t n_bytes) {
   form_adder *adder = ctx;
-  *dm_vector_add(&adder->node->words) = dm_grammar_add_word(adder->r->grammar, form, n_bytes);
+  *dm_vector_add(&adder->words) = dm_grammar_add_word(adder->grammar, form, n_bytes);
 }
 
 /* Points inside an abbreviation are dropped, as the tokeniser folds them. */
@@ -132,11 +169,13 @@ static node *word_node(reader *r, size_t begin, size_t end, bool inflected) {
   node     *made = new_node(r, NODE_WORDS);
   dm_buffer folded = {0};
   fold_word(&folded, r->text + begin, end - begin);
-  form_adder adder = {.r = r, .node = made};
+  form_adder adder = {.grammar = r->grammar};
   if (inflected)
     dm_grammar_inflect(r->grammar, dm_buffer_string(&folded), add_form, &adder);
   else
-    add_form(&adder, folded.bytes, folded.n_bytes);
+    add_form(&adder, dm_buffer_string(&folded), folded.n_bytes);
+  set_words(r, made, &adder.words);
+  dm_vector_free(&adder.words);
   dm_buffer_free(&folded);
   return made;
 }
@@ -183,30 +222,64 @@ static node *read_exact(reader *r) {
   return made;
 }
 
-/* All parts of a class as one choice, read where they stand. */
-static node *read_class(reader *r) {
-  size_t begin = r->at, end = name_end(r, begin);
-  r->at = end;
-  size_t n_parts = dm_grammar_class(r->grammar, r->text + begin, end - begin, SIZE_MAX, NULL, NULL);
-  if (n_parts == 0) {
-    char       *name = dm_copy_string(r->text + begin, end - begin);
-    const char *near = dm_grammar_near_class(r->grammar, name);
-    dm_buffer   detail = {0};
-    dm_buffer_print(&detail, near ? "%s; did you mean %%%s?" : "%s", name, near);
-    fail(r, begin - 1, "unknown class %%%s", dm_buffer_string(&detail));
-    dm_buffer_free(&detail);
-    free(name);
-    return NULL;
+static node *unknown_class(reader *r, size_t begin, size_t end) {
+  char       *name = dm_copy_string(r->text + begin, end - begin);
+  const char *near = dm_grammar_near_class(r->grammar, name);
+  dm_buffer   detail = {0};
+  dm_buffer_print(&detail, near ? "%s; did you mean %%%s?" : "%s", name, near);
+  fail(r, begin - 1, "unknown class %%%s", dm_buffer_string(&detail));
+  dm_buffer_free(&detail);
+  free(name);
+  return NULL;
+}
+
+/* Words that stand alone in nested choices are gathered into one set. */
+static void gather(const node *at, symbols *words, node_list *others) {
+  for (node *child = at->child; child; child = child->next) {
+    if (child->kind == NODE_CHOICE) {
+      gather(child, words, others);
+    } else if (child->kind == NODE_WORDS) {
+      for (size_t i = 0; i < child->n_words; i++) *dm_vector_add(words) = child->words[i];
+    } else {
+      *dm_vector_add(others) = child;
+    }
   }
-  if (r->depth >= MAX_DEPTH) return fail(r, begin - 1, "classes nest too deeply%s", "");
-  node  *choice = new_node(r, NODE_CHOICE);
-  node **tail = &choice->child;
+}
+
+/* A choice with one child for all its words; the other children are copied, since each node stands in one chain only. */
+static node *flatten(reader *r, const node *choice) {
+  symbols   words = {0};
+  node_list others = {0};
+  node     *flat = new_node(r, NODE_CHOICE);
+  node    **tail = &flat->child;
+  gather(choice, &words, &others);
+  for (size_t i = 0; i < others.n; i++) {
+    node *copied = new_node(r, others.items[i]->kind);
+    *copied = *others.items[i];
+    copied->next = NULL;
+    append(&tail, copied);
+  }
+  if (words.n) {
+    node *all = new_node(r, NODE_WORDS);
+    set_words(r, all, &words);
+    append(&tail, all);
+  }
+  dm_vector_free(&words);
+  dm_vector_free(&others);
+  return flat;
+}
+
+/* All parts of a class as one choice. */
+static node *read_parts(reader *r, size_t begin, size_t end, size_t n_parts) {
+  node   choice = {.kind = NODE_CHOICE};
+  node **tail = &choice.child;
   for (size_t part = 0; part < n_parts; part++) {
     const dm_yaml      *yaml = NULL;
     const dm_yaml_node *sequence = NULL;
     dm_grammar_class(r->grammar, r->text + begin, end - begin, part, &yaml, &sequence);
     for (size_t i = 0; i < sequence->n; i++) {
       reader inner = *r;
+      inner.arena = dm_grammar_class_trees(r->grammar)->arena;
       inner.yaml = yaml;
       inner.scalar = sequence->items[i];
       inner.text = inner.scalar->text;
@@ -220,7 +293,34 @@ static node *read_class(reader *r) {
       append(&tail, item);
     }
   }
-  return choice;
+  reader keeper = *r;
+  keeper.arena = dm_grammar_class_trees(r->grammar)->arena;
+  return flatten(&keeper, &choice);
+}
+
+/* A class: its tree, read when it is first named. The node here is one of its own, so that it can stand in a chain. */
+static node *read_class(reader *r) {
+  size_t begin = r->at, end = name_end(r, begin);
+  r->at = end;
+  size_t n_parts = dm_grammar_class(r->grammar, r->text + begin, end - begin, SIZE_MAX, NULL, NULL);
+  if (n_parts == 0) return unknown_class(r, begin, end);
+  if (r->depth >= MAX_DEPTH) return fail(r, begin - 1, "classes nest too deeply%s", "");
+  class_trees *trees = dm_grammar_class_trees(r->grammar);
+  uint32_t     place = 0;
+  if (!dm_map_get(trees->by_name, r->text + begin, end - begin, &place)) {
+    node *tree = read_parts(r, begin, end, n_parts);
+    place = (uint32_t)trees->trees.n;
+    *dm_vector_add(&trees->trees) = tree;
+    dm_map_put(trees->by_name, r->text + begin, end - begin, place, NULL);
+    if (!tree) return NULL;
+  }
+  if (!trees->trees.items[place]) { /* told when it was first read */
+    r->failed = true;
+    return NULL;
+  }
+  node *here = new_node(r, NODE_CHOICE);
+  here->child = trees->trees.items[place]->child;
+  return here;
 }
 
 static const struct { const char *name; uint8_t form; } form_names[] = {
@@ -261,8 +361,9 @@ static node *read_mark(reader *r) {
   free(kind);
   if (!r->failed && !take(r, '>')) fail(r, r->at, "'>' is missing%s", "");
   if (r->failed) return NULL;
-  *dm_vector_add(&r->pattern->tests) = test;
-  return new_leaf(r, OP_MARK, 0, (uint32_t)r->pattern->tests.n - 1);
+  node *made = new_leaf(r, OP_MARK, 0, 0);
+  made->test = test;
+  return made;
 }
 
 static const struct { const char *name; shape shape; } shape_names[] = {{"any", SHAPE_ANY}, {"word", SHAPE_WORD}, {"cap", SHAPE_CAP},
@@ -309,7 +410,8 @@ static node *read_group(reader *r) {
 /* Punctuation as itself: one token. */
 static node *read_mark_sign(reader *r, size_t n_bytes) {
   node *made = new_node(r, NODE_WORDS);
-  *dm_vector_add(&made->words) = dm_grammar_add_word(r->grammar, r->text + r->at, n_bytes);
+  made->words = dm_arena_allocate(r->arena, sizeof *made->words);
+  made->words[made->n_words++] = dm_grammar_add_word(r->grammar, r->text + r->at, n_bytes);
   r->at += n_bytes;
   return made;
 }
@@ -432,40 +534,27 @@ static uint32_t emit(dm_pattern *pattern, instruction made) {
 
 static uint32_t here(const dm_pattern *pattern) { return (uint32_t)pattern->program.n; }
 
-static int compare_symbols(const void *a, const void *b) {
-  dm_symbol x = *(const dm_symbol *)a, y = *(const dm_symbol *)b;
-  return (x > y) - (x < y);
-}
-
-static void emit_words(dm_pattern *pattern, const symbols *words) {
-  symbol_set set = {.symbols = dm_arena_allocate(pattern->arena, words->n * sizeof *set.symbols), .n = 0};
-  memcpy(set.symbols, words->items, words->n * sizeof *set.symbols);
-  qsort(set.symbols, words->n, sizeof *set.symbols, compare_symbols);
-  for (size_t i = 0; i < words->n; i++)
-    if (i == 0 || set.symbols[i] != set.symbols[i - 1]) set.symbols[set.n++] = set.symbols[i];
-  if (set.n == 1) {
-    emit(pattern, (instruction){.op = OP_SYMBOL, .a = set.symbols[0]});
+static void emit_words(dm_pattern *pattern, const dm_symbol *words, size_t n_words) {
+  if (n_words == 1) {
+    emit(pattern, (instruction){.op = OP_SYMBOL, .a = words[0]});
     return;
   }
+  symbol_set set = {.symbols = dm_arena_allocate(pattern->arena, n_words * sizeof *set.symbols), .n = n_words};
+  memcpy(set.symbols, words, n_words * sizeof *set.symbols);
   *dm_vector_add(&pattern->sets) = set;
   emit(pattern, (instruction){.op = OP_SYMBOLS, .a = (uint32_t)pattern->sets.n - 1});
 }
 
-static void emit_node(dm_pattern *pattern, const node *at);
-
-/* Words that stand alone in nested choices are gathered into one set. */
-static void gather(const node *at, symbols *words, node_list *others) {
-  for (const node *child = at->child; child; child = child->next) {
-    if (child->kind == NODE_CHOICE) {
-      gather(child, words, others);
-    } else if (child->kind == NODE_WORDS) {
-      for (size_t i = 0; i < child->words.n; i++) *dm_vector_add(words) = child->words.items[i];
-    } else {
-      union { const node *in; node *out; } plain = {.in = child};
-      *dm_vector_add(others) = plain.out;
-    }
-  }
+/* The words of a choice in one set, sorted, each once. */
+static void emit_gathered(dm_pattern *pattern, symbols *words) {
+  if (words->n > 1) qsort(words->items, words->n, sizeof *words->items, compare_symbols);
+  size_t n = 0;
+  for (size_t i = 0; i < words->n; i++)
+    if (n == 0 || words->items[i] != words->items[n - 1]) words->items[n++] = words->items[i];
+  emit_words(pattern, words->items, n);
 }
+
+static void emit_node(dm_pattern *pattern, const node *at);
 
 static void emit_choice(dm_pattern *pattern, const node *at) {
   symbols   words = {0};
@@ -480,7 +569,7 @@ static void emit_choice(dm_pattern *pattern, const node *at) {
     if (i < others.n)
       emit_node(pattern, others.items[i]);
     else
-      emit_words(pattern, &words);
+      emit_gathered(pattern, &words);
     if (i + 1 < n) {
       *dm_vector_add(&jumps) = emit(pattern, (instruction){.op = OP_JUMP});
       pattern->program.items[split].b = here(pattern);
@@ -519,17 +608,21 @@ static void emit_repeat(dm_pattern *pattern, const node *at) {
 static uint32_t name_index(dm_pattern *pattern, const char *name) {
   for (uint32_t i = 0; i < pattern->names.n; i++)
     if (strcmp(pattern->names.items[i], name) == 0) return i;
-  *dm_vector_add(&pattern->names) = name;
+  *dm_vector_add(&pattern->names) = dm_arena_string(pattern->arena, name, strlen(name));
   return (uint32_t)pattern->names.n - 1;
 }
 
 static void emit_node(dm_pattern *pattern, const node *at) {
   if (pattern->program.n > MAX_PROGRAM) return;
   switch (at->kind) {
-    case NODE_WORDS: emit_words(pattern, &at->words); break;
+    case NODE_WORDS: emit_words(pattern, at->words, at->n_words); break;
     case NODE_LEAF: {
       instruction leaf = at->leaf;
       if (leaf.op == OP_EXACT) leaf.b = name_index(pattern, at->name);
+      if (leaf.op == OP_MARK) {
+        leaf.a = (uint32_t)pattern->tests.n;
+        *dm_vector_add(&pattern->tests) = at->test;
+      }
       emit(pattern, leaf);
       break;
     }
@@ -557,10 +650,9 @@ dm_status dm_pattern_compile(dm_pattern **out, dm_grammar *grammar, const dm_yam
                              dm_diagnostics *diagnostics) {
   dm_pattern *pattern = dm_allocate(sizeof *pattern);
   dm_arena   *nodes = dm_arena_new();
-  node_list   word_nodes = {0};
   pattern->arena = dm_arena_new();
-  reader r = {.grammar = grammar, .yaml = yaml, .scalar = scalar, .text = scalar->text, .n = scalar->n_bytes, .arena = nodes, .pattern = pattern,
-              .find_thing = find_thing, .find_ctx = ctx, .diagnostics = diagnostics, .word_nodes = (void *)&word_nodes};
+  reader r = {.grammar = grammar, .yaml = yaml, .scalar = scalar, .text = scalar->text, .n = scalar->n_bytes, .arena = nodes,
+              .find_thing = find_thing, .find_ctx = ctx, .diagnostics = diagnostics};
   node *root = read_choice(&r);
   if (!r.failed && r.at < r.n) fail(&r, r.at, "this does not belong here%s", "");
   if (!r.failed) {
@@ -568,8 +660,6 @@ dm_status dm_pattern_compile(dm_pattern **out, dm_grammar *grammar, const dm_yam
     emit(pattern, (instruction){.op = OP_ACCEPT});
     if (pattern->program.n > MAX_PROGRAM) fail(&r, 0, "the pattern is too large%s", "");
   }
-  for (size_t i = 0; i < word_nodes.n; i++) dm_vector_free(&word_nodes.items[i]->words);
-  dm_vector_free(&word_nodes);
   dm_arena_free(nodes);
   if (r.failed) {
     dm_pattern_free(pattern);

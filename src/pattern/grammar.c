@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "base/unicode.h"
 #include "base/vector.h"
+#include "pattern/pattern_impl.h"
 
 enum { MAX_KINDS = 64, MIN_STEM = 2, MAX_WORD = 120 };
 
@@ -54,6 +55,7 @@ struct dm_grammar {
   DM_VECTOR(kind_group) groups;
   const char *kinds[MAX_KINDS];
   int         n_kinds;
+  class_trees *trees;
 };
 
 dm_grammar *dm_grammar_new(void) {
@@ -62,6 +64,7 @@ dm_grammar *dm_grammar_new(void) {
   grammar->words = dm_map_new();
   grammar->classes = dm_map_new();
   grammar->irregulars = dm_map_new();
+  grammar->trees = dm_class_trees_new();
   return grammar;
 }
 
@@ -75,9 +78,12 @@ void dm_grammar_free(dm_grammar *grammar) {
   dm_vector_free(&grammar->parts);
   dm_vector_free(&grammar->forms);
   dm_vector_free(&grammar->groups);
+  dm_class_trees_free(grammar->trees);
   dm_arena_free(grammar->arena);
   free(grammar);
 }
+
+class_trees *dm_grammar_class_trees(dm_grammar *grammar) { return grammar->trees; }
 
 static const char *keep(dm_grammar *grammar, const char *string) { return dm_arena_string(grammar->arena, string, strlen(string)); }
 
@@ -170,6 +176,10 @@ void dm_grammar_inflect(const dm_grammar *grammar, const char *base, void (*on_f
 void dm_grammar_add_class(dm_grammar *grammar, const char *name, const dm_yaml *yaml, const dm_yaml_node *sequence) {
   uint32_t here = (uint32_t)grammar->parts.n;
   bool     is_new = false;
+  if (!dm_class_trees_are_empty(grammar->trees)) { /* what was read may name the class that grows now */
+    dm_class_trees_free(grammar->trees);
+    grammar->trees = dm_class_trees_new();
+  }
   uint32_t at = *dm_map_put(grammar->classes, name, strlen(name), here, &is_new);
   *dm_vector_add(&grammar->parts) = (class_part){.name = keep(grammar, name), .yaml = yaml, .sequence = sequence, .next = UINT32_MAX};
   if (is_new) return;

@@ -52,6 +52,7 @@ void dm_pattern_state_free(dm_pattern_state *state) {
 /* Makes room for `n_visited` pairs and forgets all visits. */
 static void forget_visits(dm_pattern_state *state, size_t n_visited) {
   if (n_visited > state->n_visited) {
+    n_visited += n_visited / 2 + 4096; /* zeroing is what costs: grow seldom */
     free(state->visited);
     state->visited = dm_allocate(n_visited * sizeof *state->visited);
     state->n_visited = n_visited;

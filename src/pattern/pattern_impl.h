@@ -65,4 +65,11 @@ bool dm_pattern_mark_fits(const mark_test *test, const dm_mark *mark);
 /* Whether token `t` is a hyphen or dash inside a compound. */
 bool dm_token_is_hyphen(const dm_text *text, uint32_t t);
 
+/* The trees of classes, which a grammar keeps so that each class is read once; it forgets them when a class is added. */
+typedef struct class_trees class_trees;
+class_trees *dm_class_trees_new(void);
+void         dm_class_trees_free(class_trees *trees); /* NULL is allowed */
+bool         dm_class_trees_are_empty(const class_trees *trees);
+class_trees *dm_grammar_class_trees(dm_grammar *grammar);
+
 #endif
