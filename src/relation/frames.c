@@ -183,7 +183,7 @@ static bool is_completing(const dm_relation *relation, dm_token_range sentence, 
   uint32_t        block = text->tokens[now->range.begin].block, head = text->blocks[block].head;
   if (head == block || now->range.begin != sentence.begin || sentence.begin != text->blocks[block].tokens.begin) return false;
   dm_token_range above = text->sentences[text->blocks[head].sentences.end - 1].tokens;
-  return above.end > above.begin && ends_before(relation, CLAUSE_NOMINALS, above.begin, above.end - 1);
+  return above.end > above.begin && (ends_before(relation, CLAUSE_NOMINALS, above.begin, above.end - 1) || ends_before(relation, CLAUSE_NOMINALS, above.begin, above.end));
 }
 
 /* Whether a hit belongs to a clause that another word of its sentence governs: `which they support`, `areas in which Japan will cooperate`. */
