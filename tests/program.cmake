@@ -34,10 +34,10 @@ dm_script(suite/identifiers SECONDS 60 COMMAND suites/identifiers.py $<TARGET_FI
 dm_script(suite/queries SECONDS 100 COMMAND suites/queries.py $<TARGET_FILE:demarche>)
 dm_script(suite/terminal SECONDS 200 COMMAND suites/terminal.py $<TARGET_FILE:demarche>)
 dm_script(suite/install SECONDS 60 COMMAND suites/install.py ${PROJECT_BINARY_DIR})
-dm_script(suite/limits SECONDS 600 COMMAND suites/limits.py $<TARGET_FILE:demarche>)
+dm_script(suite/limits SECONDS 1200 COMMAND suites/limits.py $<TARGET_FILE:demarche>)
 dm_script(score/seeds SECONDS 60 COMMAND corpus/check_score.py $<TARGET_FILE:demarche> seeds)
 dm_script(score/dev SECONDS 60 COMMAND corpus/check_score.py $<TARGET_FILE:demarche> dev)
-set_tests_properties(suite/limits suite/terminal PROPERTIES RUN_SERIAL ON) # they measure time
+set_tests_properties(suite/terminal PROPERTIES RUN_SERIAL ON) # it measures time
 
 if(DM_TEST_LONG)
   dm_script(long/valgrind SECONDS 900 COMMAND suites/valgrind.py $<TARGET_FILE:demarche>)

@@ -12,9 +12,11 @@ SENTENCE = "Japan and France held consultations on cybersecurity in Tokyo and re
 MB = 1000 * 1000
 
 
-def write(path, text):
+def write(path, text, times=1):
+    """In pieces: the memory of a child counts from what its parent had."""
     with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
+        for _ in range(times):
+            file.write(text)
     return path
 
 
@@ -22,14 +24,14 @@ def long_line(folder):
     """Prose without a line end; most of it says nothing, so that time goes into reading."""
     filler = "The weather in the capital was fair on that day and all went home. " * 150
     block = SENTENCE + filler
-    return write(os.path.join(folder, "line.txt"), block * (100 * MB // len(block) + 1))
+    return write(os.path.join(folder, "line.txt"), block, 100 * MB // len(block) + 1)
 
 
 CASES = {
     #  name                          file                                                                       seconds  MB
-    "one line of 100 MB": (long_line, 300, 6000),
+    "one line of 100 MB": (long_line, 900, 6000),
     "one word of 1 MB": (lambda f: write(os.path.join(f, "word.txt"), "x" * MB), 20, 500),
-    "one sentence of 1 MB": (lambda f: write(os.path.join(f, "sentence.txt"), "Japan and " * (MB // 10) + "France met."), 60, 1000),
+    "one sentence of 100 kB": (lambda f: write(os.path.join(f, "sentence.txt"), "Japan and " * (MB // 100) + "France met."), 120, 500),
     "a list 10,000 deep": (lambda f: write(os.path.join(f, "list.txt"), "".join(" " * n + "- item\n" for n in range(0, 10000))), 60, 1000),
     "100,000 brackets": (lambda f: write(os.path.join(f, "brackets.txt"), "(" * 100000 + "Japan" + ")" * 100000), 20, 500),
     "100,000 short lines": (lambda f: write(os.path.join(f, "lines.txt"), "Tokyo\n" * 100000), 60, 1000),
