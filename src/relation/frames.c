@@ -197,6 +197,7 @@ static bool is_subordinate(const dm_relation *relation, const hit *before, dm_to
   if (!begins_clause(now) && ends_before(relation, CLAUSE_RELATIVES, sentence.begin, now->range.begin)) return true;
   if (!now->of->embeds && ends_before(relation, CLAUSE_SUBORDINATORS, sentence.begin, now->range.begin)) return true; /* a trigger that begins with its subject */
   if (now->of->embeds || (now->of->subject != SUBJECT_BEFORE && now->of->subject != SUBJECT_REQUIRED)) return false; /* what is said is said in any clause */
+  if (before && before->of->quotes) return true;
   return begin < now->range.begin && subjects_before(relation, begin, now->range.begin, subjects) &&
          ends_before(relation, CLAUSE_SUBORDINATORS, sentence.begin, subjects[0]->range.begin);
 }
@@ -444,6 +445,39 @@ static uint32_t reach_of(const clause_walk *w, size_t i, dm_token_range sentence
   return first_match(w->relation, CLAUSE_BREAKS, (dm_token_range){h->range.end, end});
 }
 
+/* Whether a pronoun for things said before begins at `t` and, if `end` is given, ends there; `many` tells whether it may mean several. */
+static bool is_pronoun(const dm_relation *relation, dm_token_range limit, uint32_t t, uint32_t wanted_end, bool *many) {
+  uint32_t end = 0;
+  *many = matches_at(relation, CLAUSE_PLURALS, limit, t, &end);
+  if (!*many && !matches_at(relation, CLAUSE_SINGULARS, limit, t, &end)) return false;
+  return wanted_end == UINT32_MAX || end == wanted_end;
+}
+
+enum { MAX_MEANT = 3 };
+
+/* `They must be respected`, `we condemn them`: the concepts of the sentence before, if they can be told. */
+static void echo_objects(clause_walk *w, const hit *h, uint32_t before, dm_token_range sentence) {
+  const dm_reading *reading = w->relation->reading;
+  const dm_mention *meant[MAX_MEANT];
+  size_t            n = 0;
+  bool              many = false, ahead = h->of->objects != OBJECTS_AFTER, behind = h->of->objects != OBJECTS_BEFORE;
+  dm_token_range    lead = {clause_before(w->relation, (dm_token_range){before, h->range.begin}), h->range.begin};
+  if (!(ahead && is_pronoun(w->relation, lead, lead.begin, lead.end, &many)) && !(behind && is_pronoun(w->relation, sentence, h->range.end, UINT32_MAX, &many))) return;
+  uint32_t number = reading->text->tokens[sentence.begin].sentence;
+  if (number == 0 || reading->text->sentences[number - 1].block != w->block) return;
+  dm_token_range said = reading->text->sentences[number - 1].tokens;
+  for (uint32_t m = reading->first_mark[said.begin]; m < reading->marks.n && reading->marks.items[m].range.begin < said.end; m++) {
+    const dm_mention *mention = dm_reading_mention(reading, m);
+    bool              known = !is_concept(w->relation, mention) || !mention->entity || !is_wanted(w->relation, h, mention);
+    for (size_t k = 0; k < n && !known; k++) known = meant[k]->entity == mention->entity;
+    if (known) continue;
+    if (n == MAX_MEANT || (n && !many)) return;
+    meant[n++] = mention;
+  }
+  dm_token_range passages[2] = {sentence, said};
+  for (size_t k = 0; k < n; k++) add_object(w->relation, h, meant[k], passages, 2);
+}
+
 static void find_objects(clause_walk *w, size_t i, dm_token_range sentence) {
   hit           *h = w->found.items[i];
   dm_token_range passages[2] = {sentence, {0, 0}};
@@ -456,14 +490,15 @@ static void find_objects(clause_walk *w, size_t i, dm_token_range sentence) {
   if (!h->of->unowned && !h->voiced && h->n_subjects == 0) return;
   uint32_t before = i ? w->found.items[i - 1]->range.end : sentence.begin;
   if (h->match.n_captures) add_object(w->relation, h, NULL, passages, n_passages); /* facts that need no object but a capture */
-  if (h->of->objects == OBJECTS_INSIDE) objects_in(w->relation, h, h->range, passages, n_passages);
+  size_t n = h->of->objects == OBJECTS_INSIDE ? objects_in(w->relation, h, h->range, passages, n_passages) : 0;
   if (h->of->objects == OBJECTS_BEFORE || h->of->objects == OBJECTS_BOTH) {
     dm_token_range range = {before, h->range.begin};
     range.begin = clause_before(w->relation, range);
-    objects_in(w->relation, h, range, passages, n_passages);
+    n += objects_in(w->relation, h, range, passages, n_passages);
   }
   if (h->of->objects == OBJECTS_AFTER || h->of->objects == OBJECTS_BOTH)
-    objects_in(w->relation, h, (dm_token_range){h->range.end, h->reach_end}, passages, n_passages);
+    n += objects_in(w->relation, h, (dm_token_range){h->range.end, h->reach_end}, passages, n_passages);
+  if (n == 0 && h->of->echoes) echo_objects(w, h, before, sentence);
 }
 
 /* The items of a list without a frame of their own take that of their head. */

@@ -4,7 +4,7 @@
 #include "relation/rule_load.h"
 
 static const char *const rule_keys[] = {"rule", "comment", "match", "trigger", "collect", "given", "most", "every", "where", "under", "stop", "when", "unless", "weight", "strength",
-                                        "subject", "objects", "kinds", "until", "over", "embeds", "purpose", "question", "opens", "facts", "negated", "breached", "breached_kinds", "spares", "fires", "rests"};
+                                        "subject", "objects", "kinds", "until", "over", "embeds", "quotes", "purpose", "question", "opens", "echoes", "facts", "negated", "breached", "breached_kinds", "spares", "fires", "rests"};
 
 typedef struct {
   dm_rules           *rules;
@@ -41,8 +41,10 @@ static dm_status read_modes(loading *l) {
   l->made.until = (reach_mode)until;
   l->made.whole = over == 1;
   l->made.lines = over == 2;
-  const dm_yaml_node *embeds = get(l, "embeds"), *purpose = get(l, "purpose"), *question = get(l, "question"), *opens = get(l, "opens"), *weight = get(l, "weight"), *strength = get(l, "strength");
+  const dm_yaml_node *embeds = get(l, "embeds"), *quotes = get(l, "quotes"), *purpose = get(l, "purpose"), *question = get(l, "question"), *opens = get(l, "opens"), *echoes = get(l, "echoes"), *weight = get(l, "weight"), *strength = get(l, "strength");
+  l->made.quotes = quotes && strcmp(quotes->text, "true") == 0;
   l->made.embeds = embeds && strcmp(embeds->text, "true") == 0;
+  l->made.echoes = echoes && strcmp(echoes->text, "true") == 0;
   l->made.opens = opens && strcmp(opens->text, "true") == 0;
   l->made.keeps_question = question && strcmp(question->text, "keep") == 0;
   l->made.keeps_purpose = purpose && strcmp(purpose->text, "keep") == 0;

@@ -89,7 +89,9 @@ typedef struct {
   bool              lines;   /* a match rule is tried over the lines at the top of the document, across blocks */
   bool              unowned; /* its facts ask for no subject */
   bool              embeds;  /* what it governs may be a clause: later frames of the sentence speak for its subject */
+  bool              quotes;  /* what it governs is only told: frames in it that are no sayings themselves state nothing */
   bool              keeps_purpose;
+  bool              echoes;  /* a pronoun may stand for its objects */
   bool              opens;   /* the trigger begins with its subject: `it is essential that` */
   bool              keeps_question; /* states something in a sentence that asks too */
   uint32_t          given;
@@ -137,6 +139,8 @@ typedef enum {
   CLAUSE_NOMINALS, /* what, directly before a trigger, makes it a noun or an infinitive and no frame */
   CLAUSE_GOVERNORS, /* what, directly before a thing, makes it a target although it looks like a place: `participation in` */
   CLAUSE_ECHOES,   /* pronouns for the subject of the sentence before */
+  CLAUSE_SINGULARS, /* pronouns for the one concept of the sentence before */
+  CLAUSE_PLURALS,   /* pronouns for its concepts */
   N_CLAUSE_USES
 } clause_use;
 
