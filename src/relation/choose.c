@@ -130,6 +130,45 @@ static void choose_vote(dm_relation *relation, uint32_t f) {
     if (relation->drafts.items[i].family == f && &relation->drafts.items[i] != best) relation->drafts.items[i].dropped = true;
 }
 
+/* The other of the two actors of a family, or NULL. */
+static const dm_entity *other_actor(const dm_relation *relation, uint32_t f, const dm_entity *one) {
+  const dm_entity *actors[2] = {NULL};
+  size_t           n = 0;
+  for (size_t i = 0; i < relation->drafts.n; i++) {
+    const draft *fact = &relation->drafts.items[i];
+    if (fact->family != f || fact->dropped || fact->n_cells == 0) continue;
+    if (n == 2) return NULL;
+    actors[n++] = fact->cells[0].value.entity;
+  }
+  if (n != 2 || !one || (actors[0] != one && actors[1] != one)) return NULL;
+  return actors[actors[0] == one];
+}
+
+/* Two chairs, one of them told to be Japan's, of a meeting of Japan and Chile: the other is Chile's. */
+static void fill_missing(dm_relation *relation, uint32_t f) {
+  const family *of = &relation->rules->families.items[f];
+  for (size_t i = 0; of->missing && i < relation->drafts.n; i++) {
+    draft       *a = &relation->drafts.items[i];
+    const draft *b = NULL;
+    size_t       n_alike = 0;
+    if (a->family != f || a->dropped || cell_of(a, of->missing) || !cell_of(a, of->like)) continue;
+    for (size_t k = 0; k < relation->drafts.n; k++) {
+      const draft *other = &relation->drafts.items[k];
+      if (k == i || other->family != f || other->dropped || !cell_of(other, of->like) || !same_value(cell_of(other, of->like), cell_of(a, of->like))) continue;
+      b = other;
+      n_alike++;
+    }
+    const dm_value  *told = n_alike == 1 ? cell_of(b, of->missing) : NULL;
+    const dm_entity *other = told ? other_actor(relation, of->one_of, told->entity) : NULL;
+    if (!other) continue;
+    dm_cell *cells = dm_arena_allocate(relation->arena, (a->n_cells + 1) * sizeof *cells);
+    memcpy(cells, a->cells, a->n_cells * sizeof *cells);
+    cells[a->n_cells] = (dm_cell){.name = of->missing, .value = {.kind = DM_VALUE_ENTITY, .entity = other}};
+    a->cells = cells;
+    a->n_cells++;
+  }
+}
+
 void dm_choose(dm_relation *relation) {
   for (uint32_t f = 0; f < relation->rules->families.n; f++) {
     switch (relation->rules->families.items[f].choose) {
@@ -139,6 +178,7 @@ void dm_choose(dm_relation *relation) {
       case CHOOSE_MATCH: choose_match(relation, f); break;
       case CHOOSE_VOTE: choose_vote(relation, f); break;
     }
+    fill_missing(relation, f);
   }
   relation->n_chosen = relation->drafts.n;
 }

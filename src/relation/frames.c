@@ -61,6 +61,14 @@ static bool ends_before(const dm_relation *relation, clause_use use, uint32_t fr
   return false;
 }
 
+/* Where the longest phrase of that use begins that ends right before token `t`; `t` if there is none. */
+static uint32_t begin_of(const dm_relation *relation, clause_use use, uint32_t from, uint32_t t) {
+  uint32_t begin = t, end = 0;
+  for (uint32_t back = 1; back <= MAX_BEFORE && t >= from + back; back++)
+    if (matches_at(relation, use, (dm_token_range){from, t}, t - back, &end) && end == t) begin = t - back;
+  return begin;
+}
+
 /* The same for one pattern. */
 static bool pattern_ends_before(const dm_relation *relation, const dm_pattern *pattern, uint32_t from, uint32_t t) {
   dm_match match;
@@ -119,7 +127,7 @@ static size_t subjects_before(const dm_relation *relation, uint32_t from, uint32
     while (first > 0 && actors[first]->entity && is_joint(relation, actors[first - 1]->range.end, actors[first]->range.begin)) first--;
     uint32_t behind = 0;
     bool     owner = matches_at(relation, CLAUSE_OWNERS, (dm_token_range){actors[n - 1]->range.end, until}, actors[n - 1]->range.end, &behind);
-    if (!owner && !ends_before(relation, CLAUSE_OBLIQUES, from, actors[first]->range.begin)) return take_list(actors + first, n - first, out);
+    if (!owner && !ends_before(relation, CLAUSE_OBLIQUES, from, begin_of(relation, CLAUSE_HEADS, from, actors[first]->range.begin))) return take_list(actors + first, n - first, out);
     n = first;
   }
   return 0;

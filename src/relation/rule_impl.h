@@ -16,6 +16,9 @@ typedef struct {
   const char *const *unique; /* cells that may stand together only once in a sentence */
   size_t             n_unique;
   uint32_t           relative_to; /* the family of whose date `next year` is the next year, or UINT32_MAX */
+  const char        *missing; /* of two facts alike in the cell `like`, the one without this cell takes the other of the two actors of the family `one_of`; or NULL */
+  const char        *like;
+  uint32_t           one_of;
 } family;
 
 /* Where a cell's value comes from. */
@@ -138,6 +141,7 @@ typedef enum {
   CLAUSE_RESUMES,  /* what ends a purpose and goes on with what stood before it */
   CLAUSE_NOMINALS, /* what, directly before a trigger, makes it a noun or an infinitive and no frame */
   CLAUSE_GOVERNORS, /* what, directly before a thing, makes it a target although it looks like a place: `participation in` */
+  CLAUSE_HEADS,    /* what, directly before an actor, acts for it: `the Governments of`; whether it is oblique is seen before that */
   CLAUSE_ECHOES,   /* pronouns for the subject of the sentence before */
   CLAUSE_SINGULARS, /* pronouns for the one concept of the sentence before */
   CLAUSE_PLURALS,   /* pronouns for its concepts */

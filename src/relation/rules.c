@@ -53,13 +53,29 @@ uint32_t dm_rules_thing(void *ctx, const char *kind, const char *id) {
   return entity ? entity->index : UINT32_MAX;
 }
 
+/* missing: {cell: side, like: role, one_of: party}, of the family that was read last. */
+static dm_status read_missing(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, const dm_yaml_node *parent, dm_diagnostics *diagnostics) {
+  static const char *const keys[] = {"cell", "like", "one_of"};
+  if (!node) return DM_OK;
+  if (dm_yaml_expect(yaml, node, DM_YAML_MAPPING, parent, "missing", diagnostics) || dm_yaml_check_keys(yaml, node, keys, 3, diagnostics)) return DM_BAD_RULES;
+  for (size_t i = 0; i < 3; i++)
+    if (dm_yaml_expect(yaml, dm_yaml_get(node, keys[i]), DM_YAML_SCALAR, node, keys[i], diagnostics)) return DM_BAD_RULES;
+  family             *made = &rules->families.items[rules->families.n - 1];
+  const dm_yaml_node *one_of = dm_yaml_get(node, "one_of");
+  made->missing = dm_yaml_get(node, "cell")->text;
+  made->like = dm_yaml_get(node, "like")->text;
+  made->one_of = dm_rules_family(rules, one_of->text);
+  if (made->one_of != UINT32_MAX) return DM_OK;
+  return dm_rules_unknown(yaml, one_of, "family (it must stand above)", one_of->text, dm_rules_near_family(rules, one_of->text), diagnostics);
+}
+
 static dm_status read_families(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics) {
-  static const char *const keys[] = {"cells", "choose", "unique", "relative_to"};
+  static const char *const keys[] = {"cells", "choose", "unique", "relative_to", "missing"};
   static const char *const choices[] = {"all", "each", "best", "match", "vote"}; /* in the order of choice */
   dm_status status = DM_OK;
   for (size_t i = 0; i < node->n; i++) {
     const dm_yaml_node *body = node->pairs[i].value;
-    if (dm_yaml_expect(yaml, body, DM_YAML_MAPPING, node, "family", diagnostics) || dm_yaml_check_keys(yaml, body, keys, 4, diagnostics)) return DM_BAD_RULES;
+    if (dm_yaml_expect(yaml, body, DM_YAML_MAPPING, node, "family", diagnostics) || dm_yaml_check_keys(yaml, body, keys, sizeof keys / sizeof *keys, diagnostics)) return DM_BAD_RULES;
     const dm_yaml_node *cells = dm_yaml_get(body, "cells"), *choose = dm_yaml_get(body, "choose"), *unique = dm_yaml_get(body, "unique");
     const dm_yaml_node *base = dm_yaml_get(body, "relative_to");
     unsigned            which = 0;
@@ -71,6 +87,7 @@ static dm_status read_families(dm_rules *rules, const dm_yaml *yaml, const dm_ya
                                                 .relative_to = base ? dm_rules_family(rules, base->text) : UINT32_MAX};
     if (base && rules->families.items[rules->families.n - 1].relative_to == UINT32_MAX)
       status = dm_rules_unknown(yaml, base, "family (it must stand above)", base->text, dm_rules_near_family(rules, base->text), diagnostics);
+    if (read_missing(rules, yaml, dm_yaml_get(body, "missing"), body, diagnostics)) status = DM_BAD_RULES;
     *dm_vector_add(&rules->family_names) = node->pairs[i].key->text;
     for (size_t c = 0; c < cells->n; c++)
       *dm_vector_add(&rules->family_names) = dm_arena_print(rules->arena, "%s.%s", node->pairs[i].key->text, cells->items[c]->text);
@@ -112,7 +129,7 @@ static dm_status read_voices(dm_rules *rules, const dm_yaml *yaml, const dm_yaml
 
 static dm_status read_clauses(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics) {
   static const char *const uses[N_CLAUSE_USES] = {"breaks", "purposes", "adjuncts", "negators", "obliques", "leads", "joints", "owners", "relatives", "separators", "questions", "asks", "openers", "commas", "asides",
-                                                  "subordinators", "places", "digressions", "resumes", "nominals", "governors", "echoes", "singulars", "plurals"}; /* in the order of clause_use */
+                                                  "subordinators", "places", "digressions", "resumes", "nominals", "governors", "heads", "echoes", "singulars", "plurals"}; /* in the order of clause_use */
   dm_status status = dm_yaml_check_keys(yaml, node, uses, N_CLAUSE_USES, diagnostics);
   for (size_t u = 0; u < N_CLAUSE_USES; u++) {
     const dm_yaml_node *list = dm_yaml_get(node, uses[u]);
