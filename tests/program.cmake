@@ -1,6 +1,7 @@
 # Tests of the whole program. Names tell what they are: case/ (folder cases), suite/, score/, lint/, long/ (with DM_TEST_LONG only).
-# dm_case(<folder of tests/cases>...): one ctest each.
 option(DM_TEST_LONG "Test with valgrind, with sanitizers and against Oxigraph too" OFF)
+
+# dm_case(<folder of tests/cases>...): one ctest each.
 function(dm_case)
   foreach(folder IN LISTS ARGN)
     get_filename_component(name ${folder} NAME)
