@@ -78,12 +78,14 @@ static bool trails(const dm_text *text, uint32_t t) {
   return text->tokens[t].kind == DM_TOKEN_PUNCTUATION && strchr(";.)", text->tokens[t].folded[0]);
 }
 
-/* `The A and the B took part for Japan`: a phrase with no body behind it speaks of those before it. */
-static void reach_back(side_map *map, const side_event *event, uint32_t from, uint32_t until) {
-  if (event->scope != DM_SCOPE_SENTENCE || !has_body(map, from, event->range.begin)) return;
-  if (!trails(map->reading->text, event->range.end) && has_body(map, event->range.end, until)) return;
+/* `The A and the B took part for Japan`: a phrase that closes a list, or that has no body behind it, speaks of those before it. Whether it speaks of those alone. */
+static bool reach_back(side_map *map, const side_event *event, uint32_t from, uint32_t until) {
+  bool closes = trails(map->reading->text, event->range.end);
+  if (event->scope != DM_SCOPE_SENTENCE || !has_body(map, from, event->range.begin)) return false;
+  if (!closes && has_body(map, event->range.end, until)) return false;
   for (uint32_t t = from; t < event->range.begin; t++)
     if (!map->at[t]) map->at[t] = event->side;
+  return closes;
 }
 
 static void walk_block(side_map *map, size_t b, const dm_entity **section, side_events *events) {
@@ -103,9 +105,9 @@ static void walk_block(side_map *map, size_t b, const dm_entity **section, side_
       if (e < events->n && t == events->items[e].range.begin) {
         const side_event *event = &events->items[e++];
         uint32_t          until = e < events->n && events->items[e].range.begin < sentence.end ? events->items[e].range.begin : sentence.end;
-        reach_back(map, event, from, until);
+        bool closed = reach_back(map, event, from, until);
         from = event->range.end;
-        current = event->scope == DM_SCOPE_AGAIN ? map->last : event->side;
+        current = closed ? whole : event->scope == DM_SCOPE_AGAIN ? map->last : event->side;
         if (event->scope == DM_SCOPE_BLOCK || event->scope == DM_SCOPE_SECTION) whole = event->side;
         if (event->scope == DM_SCOPE_SECTION) *section = event->side;
       }
@@ -179,6 +181,12 @@ static uint32_t times_named(const dm_reading *reading, const dm_entity *side) {
   return n;
 }
 
+static bool names_any(const dm_reading *reading, dm_kinds kinds) {
+  for (size_t i = 0; i < reading->mentions.n; i++)
+    if (is_of(&reading->mentions.items[i], kinds) && reading->mentions.items[i].entity) return true;
+  return false;
+}
+
 static long year_of(const char *value) {
   return value && strlen(value) >= 4 && value[0] != '-' ? strtol(value, NULL, 10) : 0; /* a shorter one is an ordinal */
 }
@@ -237,6 +245,14 @@ static size_t keep_those(const dm_reading *reading, const dm_entity **candidates
 }
 
 enum { MAX_CANDIDATES = 256 };
+
+/* Whether `thing` belongs to a state of which neither the passage nor the document speaks: its name is another state's here. */
+static bool is_foreign(const dm_reading *reading, const side_map *map, const dm_entity *thing, const dm_entity *side) {
+  const dm_grammar *grammar = dm_lexicon_grammar(reading->lexicon);
+  dm_kinds          territories = map->sides & dm_grammar_kinds(grammar, "location", 8);
+  if (!thing->of || thing->of == side || !(territories >> dm_grammar_kind(grammar, thing->of->kind) & 1)) return false;
+  return times_named(reading, thing->of) == 0;
+}
 
 static const dm_entity *choose(const dm_reading *reading, const dm_mention *mention, const dm_entity *side, long year) {
   static const candidate_filter filters[] = {belongs_to_side, was_in_force, owner_leads, owner_is_named};
@@ -525,14 +541,11 @@ static void narrow_wholes(dm_reading *reading) {
 }
 
 /* The id of a body or person that no lexicon lists begins with whose it is, so that two states' `Ministry of Interior`, or namesakes, stay apart. */
-static void scope_ids(dm_reading *reading, dm_kinds persons, dm_kinds scoped) {
+static void scope_ids(dm_reading *reading, dm_kinds scoped) {
   const dm_grammar *grammar = dm_lexicon_grammar(reading->lexicon);
   for (size_t i = 0; i < reading->found.n; i++) {
     dm_entity *thing = reading->found.items[i];
-    int        kind = dm_grammar_kind(grammar, thing->kind);
-    for (size_t k = 0; k < reading->mentions.n && (persons >> kind & 1) && !thing->of; k++)
-      if (reading->mentions.items[k].entity == thing) thing->of = reading->mentions.items[k].side;
-    if (!thing->of || !(scoped >> kind & 1)) continue;
+    if (!thing->of || !(scoped >> dm_grammar_kind(grammar, thing->kind) & 1)) continue;
     dm_buffer id = {0};
     dm_unicode_slug(&id, thing->of->id, strlen(thing->of->id));
     dm_buffer_print(&id, "-%s", thing->id);
@@ -555,13 +568,22 @@ void dm_reading_identify(dm_reading *reading) {
     dm_mention *mention = &reading->mentions.items[i];
     if (mention->entity) continue;
     if (mention->n_candidates) mention->entity = choose(reading, mention, mention->side, year);
+    bool foreign = mention->entity && is_foreign(reading, &map, mention->entity, mention->side) && (mention->side || names_any(reading, map.sides));
     bool of_another = mention->entity && is_of(mention, map.bodies) && mention->n_candidates > 1 && mention->side && mention->entity->of && mention->entity->of != mention->side;
-    if (of_another) mention->entity = NULL;
-    if (!mention->entity && (of_another || mention->form & DM_FORM_FOUND)) make_found(reading, &map, persons, mention);
+    bool renamed = of_another || (foreign && !(mention->form & DM_FORM_ACRONYM)); /* an acronym alone names nothing new */
+    if (of_another || foreign) mention->entity = NULL;
+    if (!mention->entity && (renamed || mention->form & DM_FORM_FOUND)) make_found(reading, &map, persons, mention);
     bool known = mention->entity && (mention->entity->listed || !mention->side); /* what the lexicon says of a body goes before the passage's side */
     if (known && mention->entity->of) mention->side = mention->entity->of;
   }
   narrow_wholes(reading);
   decide_persons(reading, &map, persons);
-  scope_ids(reading, persons, persons | map.bodies);
+  scope_ids(reading, map.bodies);
+}
+
+void dm_reading_scope_persons(dm_reading *reading) { scope_ids(reading, kinds_of(reading, "actor-person")); }
+
+void dm_reading_set_owner(dm_reading *reading, const dm_entity *thing, const dm_entity *of) {
+  for (size_t i = 0; i < reading->found.n; i++)
+    if (reading->found.items[i] == thing) reading->found.items[i]->of = of;
 }

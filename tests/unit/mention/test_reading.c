@@ -69,6 +69,35 @@ static void wholes_are_narrowed(void **state) {
         "Working Group on One=group-1; (Working Group=group); Working Group on Two=group-2; (Working Group=group); OEWG=group");
 }
 
+static void meetings_are_those_of_the_pair(void **state) {
+  check(*state, "France and Japan held their Secret Dialogue.", "France=FRA; Japan=JPN; Secret Dialogue=france-japan-secret-dialogue");
+  check(*state, "France held its Secret Dialogue.", "France=FRA; Secret Dialogue=-");
+}
+
+static void lists_of_bodies_are_taken_apart(void **state) {
+  check(*state, "On the French side, the Ministries of Trade, Interior and Health.",
+        "French=FRA; Trade=fra-ministry-of-trade@FRA; Interior=fra-ministry-of-interior@FRA; Health=fra-ministry-of-health@FRA");
+}
+
+static void sides_may_trail_or_go_on(void **state) {
+  check(*state, "Present: MOFA from the Japanese side; MOFA from the ROK side.", "MOFA=jpn-mofa@JPN; Japanese=JPN; MOFA=kor-mofa@KOR; ROK=KOR");
+  check(*state, "On the Japanese side came many. It sent MOFA.", "Japanese=JPN; MOFA=jpn-mofa@JPN");
+}
+
+static void persons_stand_on_the_side_of_their_body(void **state) {
+  check(*state, "Japan and the ROK: Mr. Kim, MOFA of the ROK. Mr. Kim spoke.", "Japan=JPN; ROK=KOR; Kim=kor-kim@KOR; MOFA=kor-mofa@KOR; ROK=KOR; Kim=kor-kim@KOR");
+  check(*state, "ANSSI: Mr. Durand.", "ANSSI=fra-anssi@FRA; Durand=fra-durand@FRA");
+}
+
+static void guests_own_nothing(void **state) {
+  check(*state, "The mission of Japan and the mission to France.",
+        "mission of Japan=jpn-mission-of-japan@JPN; (Japan=JPN); mission to France=mission-to-france; (France=FRA)");
+}
+
+static void names_may_stand_above_bodies(void **state) {
+  check(*state, "# Jean Durand\n\n# ANSSI\n", "Jean Durand=jean-durand; ANSSI=fra-anssi@FRA");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(names_are_found, set_up, tear_down),
@@ -79,6 +108,12 @@ int main(void) {
       cmocka_unit_test_setup_teardown(persons_have_one_name, set_up, tear_down),
       cmocka_unit_test_setup_teardown(pairs_have_one_order, set_up, tear_down),
       cmocka_unit_test_setup_teardown(wholes_are_narrowed, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(meetings_are_those_of_the_pair, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(lists_of_bodies_are_taken_apart, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(sides_may_trail_or_go_on, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(persons_stand_on_the_side_of_their_body, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(guests_own_nothing, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(names_may_stand_above_bodies, set_up, tear_down),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

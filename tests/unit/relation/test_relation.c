@@ -10,6 +10,8 @@ static const char rules_text[] =
     "  start: {cells: [date], choose: best}\n"
     "  next: {cells: [date], choose: best, relative_to: start}\n"
     "  guest: {cells: [who, side], choose: all}\n"
+    "  role: {cells: [who, role, side], choose: all, missing: {cell: side, like: role, one_of: party}}\n"
+    "  sign: {cells: [who], choose: match}\n"
     "  position: {cells: [holder, stance, target], choose: each, unique: [holder, target]}\n"
     "references: {both: [party], own: [party]}\n"
     "voices: [party]\n"
@@ -34,6 +36,11 @@ static const char rules_text[] =
     "  - {rule: early, match: 'd=<date>', weight: 1, facts: [{family: start, date: $d}]}\n"
     "  - {rule: sure, match: 'on d=<date>', weight: 5, facts: [{family: start, date: $d}]}\n"
     "  - {rule: guests, collect: 'guests :', kinds: [body], until: list, facts: [{family: guest, who: $each, side: $each.side}]}\n"
+    "  - {rule: leads, match: 'p=<person> (of q=<side>)? leads', facts: [{family: role, who: $p, role: chair, side: $q?}]}\n"
+    "  - {rule: led, match: 'led by (%title .?)? p=<person>', facts: [{family: role, who: $p, role: chair}]}\n"
+    "  - {rule: signs, match: 'signed : w=<side> (and w=<side>)*', weight: 2, facts: [{family: sign, who: $w}]}\n"
+    "  - {rule: seen, match: 'seen : w=<side>', facts: [{family: sign, who: $w}]}\n"
+    "  - {rule: letter, match: 'w=<side> of the? d=<date>', over: lines, facts: [{family: guest, who: $w}]}\n"
     "  - {rule: affirm, trigger: 'affirm~', embeds: true, facts: [{family: position, holder: $subject, stance: <stance:affirms>, target: $object}],\n"
     "     negated: [{family: position, holder: $subject, stance: <stance:opposes>, target: $object}], fires: ['Japan affirms peace.'], rests: ['Japan sees peace.']}\n"
     "  - {rule: welcome, trigger: 'welcome~', facts: [{family: position, holder: $subject, stance: <stance:welcomes>, target: $object}]}\n"
@@ -147,6 +154,21 @@ static void families_choose(void **state) {
   check(state, "4 March 2018. It was on 5 March 2018.", "start 2018-03-05");
 }
 
+/* The one of two that lacks its side takes that of the other party; what says less than another goes. */
+static void gaps_are_filled(void **state) {
+  check(state, "The Japan-France dialogue. Mr. Mori of Japan leads. Led by Mr. Durand.", "party FRA; party JPN; role jpn-mori chair JPN; role durand chair FRA");
+  check(state, "Mr. Mori of Japan leads. Led by Mr. Durand.", "role jpn-mori chair JPN; role durand chair");
+  check(state, "Mr. Mori of Japan leads. Led by Mr. Mori.", "role jpn-mori chair JPN");
+}
+
+static void one_match_gives_all_its_values(void **state) {
+  check(state, "Seen: Chad. Signed: Japan and France. Signed: Chad.", "sign FRA; sign JPN");
+}
+
+static void lines_are_read_together(void **state) {
+  check(state, "# Letter from Japan\n\n# of 4 March 2018\n", "start 2018-03-04; guest JPN");
+}
+
 static void collections_reach_their_list(void **state) {
   check(state, "France and Japan met. Guests:\n\n- Ministry of Interior of Japan\n- ANSSI\n\nThe Ministry of Peace stayed home.",
         "guest fra-anssi FRA; guest jpn-ministry-of-interior JPN");
@@ -171,7 +193,7 @@ static void examples_are_kept(void **state) {
   assert_string_equal(examples[0].rule, "affirm");
   assert_true(examples[0].fires);
   assert_false(examples[1].fires);
-  assert_int_equal(dm_rules_count(rules), 10);
+  assert_int_equal(dm_rules_count(rules), 15);
   dm_rules_free(rules);
 }
 
@@ -211,6 +233,9 @@ int main(void) {
       cmocka_unit_test_setup_teardown(lists_hang_on_their_head, set_up, tear_down),
       cmocka_unit_test_setup_teardown(outer_frames_lend_their_subject, set_up, tear_down),
       cmocka_unit_test_setup_teardown(families_choose, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(gaps_are_filled, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(one_match_gives_all_its_values, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(lines_are_read_together, set_up, tear_down),
       cmocka_unit_test_setup_teardown(collections_reach_their_list, set_up, tear_down),
       cmocka_unit_test_setup_teardown(passages_are_cut_to_length, set_up, tear_down),
       cmocka_unit_test_setup_teardown(examples_are_kept, set_up, tear_down),
