@@ -23,6 +23,7 @@ typedef struct {
   const dm_entity *entity;    /* which is meant; NULL: no thing, or not to be told */
   const dm_entity *side;      /* the state or organisation whose it is by what stands around it, or NULL */
   const char      *value;     /* of dates ISO 8601, of ordinals digits; else NULL */
+  const char      *until;     /* of ranges of dates the last day, as `value`; else NULL */
   const char      *by;        /* name of the form that found it; NULL if listed */
   dm_token_range   label;     /* of found things: the words that name it */
   const char      *head;      /* words that the label lacks: `Department of` before `Justice`; or NULL */
@@ -48,6 +49,12 @@ void dm_reading_free(dm_reading *reading); /* NULL is allowed */
 
 /* The thing of a discovered label: one entity for each kind, owner and slug. `of` may be NULL. Owned by the reading. */
 const dm_entity *dm_reading_thing(dm_reading *reading, const char *kind, const char *label, const dm_entity *of);
+
+/* Says whose a found thing is (for persons: the state or organisation that they stand for); `thing` is one of the reading's, others are left alone. */
+void dm_reading_set_owner(dm_reading *reading, const dm_entity *thing, const dm_entity *of);
+
+/* Gives found persons their final ids, which begin with whose they are; once, when all owners are set. */
+void dm_reading_scope_persons(dm_reading *reading);
 
 /* The words of a range of tokens as the text has them, spaces normalised; in the reading's arena. */
 const char *dm_reading_words(dm_reading *reading, dm_token_range range);

@@ -98,6 +98,7 @@ static void add_form(dm_reading *reading, const dm_form *form, const dm_match *m
     if (!made.value) return;
   } else if (capture_of(match, "day") || capture_of(match, "month") || capture_of(match, "year")) {
     made.value = dm_value_of_date(reading, match);
+    made.until = dm_value_of_last(reading, match);
     if (!made.value) return;
   } else if (!form->is_thing && capture_of(match, "number")) {
     made.value = dm_value_of_number(reading, match);

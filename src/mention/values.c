@@ -1,6 +1,6 @@
 /* mention/values.c - dates and numbers in words and digits.
  *
- * A form captures `day`, `month`, `year` (each may be missing, and month may be digits), or `number`. */
+ * A form captures `day`, `month`, `year` (each may be missing, and month may be digits), of a range also `last` and `last-month`; or `number`. */
 #include <stdio.h>
 #include <string.h>
 
@@ -19,8 +19,7 @@ static long days_of(long month, long year) {
   return month == 2 && is_leap(year) ? 29 : days[month - 1];
 }
 
-const char *dm_value_of_date(dm_reading *reading, const dm_match *match) {
-  const dm_token *day = first_token(reading, match, "day"), *month = first_token(reading, match, "month"), *year = first_token(reading, match, "year");
+static const char *date_of(dm_reading *reading, const dm_token *day, const dm_token *month, const dm_token *year) {
   if (!year && !month) return NULL;
   long y = year ? dm_lexicon_number(reading->lexicon, year->folded) : 0;
   long m = 0;
@@ -35,6 +34,16 @@ const char *dm_value_of_date(dm_reading *reading, const dm_match *match) {
   if (!year) return day ? dm_arena_print(reading->arena, "--%02ld-%02ld", m, d) : dm_arena_print(reading->arena, "--%02ld", m);
   if (!month) return dm_arena_print(reading->arena, "%04ld", y);
   return day ? dm_arena_print(reading->arena, "%04ld-%02ld-%02ld", y, m, d) : dm_arena_print(reading->arena, "%04ld-%02ld", y, m);
+}
+
+const char *dm_value_of_date(dm_reading *reading, const dm_match *match) {
+  return date_of(reading, first_token(reading, match, "day"), first_token(reading, match, "month"), first_token(reading, match, "year"));
+}
+
+const char *dm_value_of_last(dm_reading *reading, const dm_match *match) {
+  const dm_token *last = first_token(reading, match, "last"), *month = first_token(reading, match, "last-month");
+  if (!last) return NULL;
+  return date_of(reading, last, month ? month : first_token(reading, match, "month"), first_token(reading, match, "year"));
 }
 
 const char *dm_value_of_numeric(dm_reading *reading, const dm_match *match) {

@@ -4,6 +4,8 @@
 #include "base/arena.h"
 #include "pipeline/engine_impl.h"
 
+enum { MAX_SHOWN = 5 }; /* candidates of an ambiguous name */
+
 typedef struct {
   dm_buffer *out;
   bool       color;
@@ -34,7 +36,8 @@ static void write_mention(const pen *p, const dm_reading *reading, const dm_ment
   if (mention->value) dm_buffer_print(p->out, " %s", mention->value);
   if (!mention->entity && mention->n_candidates > 1) {
     dm_buffer_add_string(p->out, " one of:");
-    for (size_t i = 0; i < mention->n_candidates; i++) dm_buffer_print(p->out, " %s", mention->candidates[i]->id);
+    for (size_t i = 0; i < mention->n_candidates && i < MAX_SHOWN; i++) dm_buffer_print(p->out, " %s", mention->candidates[i]->id);
+    if (mention->n_candidates > MAX_SHOWN) dm_buffer_print(p->out, " and %zu more", mention->n_candidates - MAX_SHOWN);
   }
   if (mention->side && mention->side != mention->entity) dm_buffer_print(p->out, ", side %s", mention->side->id);
   if (mention->by) dm_buffer_print(p->out, ", form %s", mention->by);

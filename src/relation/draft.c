@@ -63,6 +63,8 @@ static void add_mention(const dm_relation *relation, values *list, const family 
   } else if (part == PART_SIDE) {
     dm_kinds sides = dm_grammar_kinds(dm_lexicon_grammar(relation->reading->lexicon), "side", 4);
     add_entity(list, (sides >> mention->kind & 1) ? mention->entity : mention->side);
+  } else if (part == PART_UNTIL) {
+    if (mention->until) add_word_value(relation, list, of, mention->until);
   } else if (mention->value) {
     add_word_value(relation, list, of, mention->value);
   } else {

@@ -46,7 +46,7 @@ static bool has_word(const condition *asked, const dm_value *value) {
 
 static bool holds(const dm_relation *relation, const condition *asked) {
   bool found = false;
-  for (size_t i = 0; i < relation->drafts.n && !found; i++) {
+  for (size_t i = 0; i < relation->n_chosen && !found; i++) { /* what is chosen, not what this phase is about to propose */
     const draft *fact = &relation->drafts.items[i];
     if (fact->family != asked->family || fact->dropped) continue;
     for (size_t c = 0; c < fact->n_cells && !found; c++)
@@ -175,9 +175,16 @@ static int compare_drafts(const void *a, const void *b) {
   return (x->n_cells > y->n_cells) - (x->n_cells < y->n_cells);
 }
 
+static int compare_passages(const void *a, const void *b) {
+  const dm_passage *x = a, *y = b;
+  if (x->begin_cp != y->begin_cp) return x->begin_cp < y->begin_cp ? -1 : 1;
+  return (x->end_cp > y->end_cp) - (x->end_cp < y->end_cp);
+}
+
 static void finish_fact(dm_relation *relation, const draft *from) {
   dm_passage *passages = dm_arena_allocate(relation->arena, (from->n_passages + 1) * sizeof *passages);
   for (size_t p = 0; p < from->n_passages; p++) passages[p] = passage_at(relation, from->passages[p], from->trigger);
+  if (from->n_passages > 1) qsort(passages, from->n_passages, sizeof *passages, compare_passages);
   *dm_vector_add(&relation->final) = (dm_fact){.family = relation->rules->families.items[from->family].name,
                                                .cells = from->cells,
                                                .n_cells = from->n_cells,
@@ -188,7 +195,49 @@ static void finish_fact(dm_relation *relation, const draft *from) {
   for (size_t c = 0; c < from->n_cells; c++) add_entity(relation, from->cells[c].value.entity);
 }
 
+/* How well `owner`, named in one fact with a person, tells whose the person is: a state more than an organisation, a body's more than a side's. 0: not at all. */
+static int owner_rank(const dm_relation *relation, const dm_entity *beside, const dm_entity **owner) {
+  const dm_grammar *grammar = dm_lexicon_grammar(relation->reading->lexicon);
+  dm_kinds          sides = dm_grammar_kinds(grammar, "side", 4), territories = sides & dm_grammar_kinds(grammar, "location", 8);
+  bool              is_side = sides >> dm_grammar_kind(grammar, beside->kind) & 1;
+  *owner = is_side ? beside : beside->of;
+  if (!*owner) return 0;
+  bool is_state = territories >> dm_grammar_kind(grammar, (*owner)->kind) & 1;
+  return (is_state ? 3 : 1) + !is_side;
+}
+
+/* A person is of the state or organisation that the facts about it name: that of the body in which a post is, or the side spoken for; else where it was found. */
+static void settle_person(dm_relation *relation, dm_entity *person) {
+  const dm_entity *best = NULL;
+  int              most = 0;
+  for (size_t i = 0; i < relation->drafts.n; i++) {
+    const draft *fact = &relation->drafts.items[i];
+    bool         about = false;
+    for (size_t c = 0; c < fact->n_cells && !fact->dropped; c++) about |= fact->cells[c].value.entity == person;
+    for (size_t c = 0; c < fact->n_cells && about; c++) {
+      const dm_entity *owner = NULL;
+      int              rank = fact->cells[c].value.entity && fact->cells[c].value.entity != person ? owner_rank(relation, fact->cells[c].value.entity, &owner) : 0;
+      if (rank <= most) continue;
+      most = rank;
+      best = owner;
+    }
+  }
+  for (size_t i = 0; i < relation->reading->mentions.n && !best; i++)
+    if (relation->reading->mentions.items[i].entity == person) best = relation->reading->mentions.items[i].side;
+  if (best) dm_reading_set_owner(relation->reading, person, best);
+}
+
+static void settle_persons(dm_relation *relation) {
+  dm_reading       *reading = relation->reading;
+  const dm_grammar *grammar = dm_lexicon_grammar(reading->lexicon);
+  dm_kinds          persons = dm_grammar_kinds(grammar, "actor-person", 12);
+  for (size_t i = 0; i < reading->found.n; i++)
+    if (persons >> dm_grammar_kind(grammar, reading->found.items[i]->kind) & 1) settle_person(relation, reading->found.items[i]);
+  dm_reading_scope_persons(reading);
+}
+
 static void finish(dm_relation *relation) {
+  settle_persons(relation);
   DM_VECTOR(const draft *) kept = {0};
   for (size_t i = 0; i < relation->drafts.n; i++)
     if (!relation->drafts.items[i].dropped) *dm_vector_add(&kept) = &relation->drafts.items[i];

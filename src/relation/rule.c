@@ -116,7 +116,7 @@ static dm_status read_conditions(loading *l) {
 
 /* $name · $name.side · <kind:id> · word */
 static dm_status read_cell(loading *l, const char *cell, const dm_yaml_node *value, cell_template *out) {
-  static const char *const parts[] = {"value", "text", "side", "of", "whole"};
+  static const char *const parts[] = {"value", "text", "side", "of", "whole", "until"};
   static const struct { const char *name; value_source source; } sources[] = {
       {"subject", FROM_SUBJECT}, {"object", FROM_OBJECT}, {"each", FROM_EACH}, {"most", FROM_MOST}, {"voice", FROM_VOICE}};
   *out = (cell_template){.cell = cell, .source = FROM_WORD, .name = value->text};
@@ -136,7 +136,7 @@ static dm_status read_cell(loading *l, const char *cell, const dm_yaml_node *val
   out->name = dm_arena_string(l->rules->arena, value->text + 1, n);
   out->source = FROM_CAPTURE;
   unsigned part = PART_VALUE;
-  if (point && !dm_rules_word(point + 1, parts, 5, &part)) return dm_yaml_error(l->yaml, value, l->diagnostics, "a part is value, text, side, of or whole");
+  if (point && !dm_rules_word(point + 1, parts, 6, &part)) return dm_yaml_error(l->yaml, value, l->diagnostics, "a part is value, text, side, of, whole or until");
   out->part = (value_part)part;
   for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
     if (strcmp(sources[i].name, out->name) == 0) out->source = sources[i].source;

@@ -33,7 +33,7 @@ typedef enum {
   FROM_WORD
 } value_source;
 
-typedef enum { PART_VALUE, PART_TEXT, PART_SIDE, PART_OF, PART_WHOLE } value_part;
+typedef enum { PART_VALUE, PART_TEXT, PART_SIDE, PART_OF, PART_WHOLE, PART_UNTIL } value_part;
 
 typedef struct {
   const char      *cell;
