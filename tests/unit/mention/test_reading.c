@@ -86,7 +86,7 @@ static void sides_may_trail_or_go_on(void **state) {
 
 static void persons_stand_on_the_side_of_their_body(void **state) {
   check(*state, "Japan and the ROK: Mr. Kim, MOFA of the ROK. Mr. Kim spoke.", "Japan=JPN; ROK=KOR; Kim=kim@KOR; MOFA=kor-mofa@KOR; ROK=KOR; Kim=kim@KOR");
-  check(*state, "ANSSI: Mr. Durand.", "ANSSI=fra-anssi@FRA; Durand=fra-durand@FRA");
+  check(*state, "ANSSI: Mr. Durand.", "ANSSI=fra-anssi@FRA; Durand=durand@FRA");
 }
 
 static void guests_own_nothing(void **state) {
