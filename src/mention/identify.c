@@ -213,6 +213,13 @@ static bool belongs_to_side(const dm_reading *reading, const dm_entity *candidat
   return side && candidate->of == side;
 }
 
+/* Whether a name that several listed bodies share is here that of one which is not listed: no candidate belongs to the side. */
+static bool belongs_to_none(const dm_mention *mention) {
+  for (size_t i = 0; i < mention->n_candidates; i++)
+    if (!mention->candidates[i]->of || mention->candidates[i]->of == mention->side) return false;
+  return mention->n_candidates > 1 && mention->side;
+}
+
 static bool owner_is_named(const dm_reading *reading, const dm_entity *candidate, const dm_entity *side, long year) {
   (void)side, (void)year;
   return candidate->of && times_named(reading, candidate->of) > 0;
@@ -570,7 +577,8 @@ void dm_reading_identify(dm_reading *reading) {
     if (mention->n_candidates) mention->entity = choose(reading, mention, mention->side, year);
     bool foreign = mention->entity && is_foreign(reading, &map, mention->entity, mention->side) && (mention->side || names_any(reading, map.sides));
     bool of_another = mention->entity && is_of(mention, map.bodies) && mention->n_candidates > 1 && mention->side && mention->entity->of && mention->entity->of != mention->side;
-    bool renamed = of_another || (foreign && !(mention->form & DM_FORM_ACRONYM)); /* an acronym alone names nothing new */
+    bool unlisted = !mention->entity && is_of(mention, map.bodies) && belongs_to_none(mention);
+    bool renamed = of_another || ((foreign || unlisted) && !(mention->form & DM_FORM_ACRONYM)); /* an acronym alone names nothing new */
     if (of_another || foreign) mention->entity = NULL;
     if (!mention->entity && (renamed || mention->form & DM_FORM_FOUND)) make_found(reading, &map, persons, mention);
     bool known = mention->entity && (mention->entity->listed || !mention->side); /* what the lexicon says of a body goes before the passage's side */
