@@ -42,12 +42,15 @@ typedef struct {
   DM_VECTOR(hit *) all;     /* to free */
 } clause_walk;
 
+static void keep_longest(void *ctx, size_t pattern, const dm_match *match) {
+  uint32_t *end = ctx;
+  (void)pattern;
+  if (match->range.end > *end) *end = match->range.end;
+}
+
 static bool matches_at(const dm_relation *relation, clause_use use, dm_token_range limit, uint32_t t, uint32_t *end) {
-  const pattern_list *list = &relation->rules->clauses[use];
-  dm_match            match;
   *end = t;
-  for (size_t i = 0; i < list->n; i++)
-    if (dm_pattern_match(list->items[i], relation->reading->state, &relation->reading->view, limit, t, &match) && match.range.end > *end) *end = match.range.end;
+  dm_pattern_index_match(relation->rules->clause_indexes[use], relation->reading->state, &relation->reading->view, limit, t, keep_longest, end);
   return *end > t;
 }
 

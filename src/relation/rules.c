@@ -222,6 +222,7 @@ static dm_status read_sections(dm_rules *rules, dm_diagnostics *diagnostics) {
 }
 
 static void index_phases(dm_rules *rules) {
+  for (size_t u = 0; u < N_CLAUSE_USES; u++) rules->clause_indexes[u] = dm_pattern_index_new(rules->clauses[u].items, rules->clauses[u].n);
   for (size_t p = 0; p < rules->files.n; p++) *dm_vector_add(&rules->phases) = (rule_phase){0};
   for (uint32_t i = 0; i < rules->rules.n; i++) {
     const rule *made = &rules->rules.items[i];
@@ -274,7 +275,10 @@ void dm_rules_free(dm_rules *rules) {
   dm_vector_free(&rules->frames.rules);
   for (size_t i = 0; i < rules->patterns.n; i++) dm_pattern_free(rules->patterns.items[i]);
   for (size_t i = 0; i < rules->files.n; i++) dm_yaml_free(rules->files.items[i]);
-  for (size_t u = 0; u < N_CLAUSE_USES; u++) dm_vector_free(&rules->clauses[u]);
+  for (size_t u = 0; u < N_CLAUSE_USES; u++) {
+    dm_pattern_index_free(rules->clause_indexes[u]);
+    dm_vector_free(&rules->clauses[u]);
+  }
   dm_vector_free(&rules->files);
   dm_vector_free(&rules->families);
   dm_vector_free(&rules->rules);
