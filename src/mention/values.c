@@ -63,6 +63,11 @@ const char *dm_value_of_numeric(dm_reading *reading, const dm_match *match) {
   }
   if (n != 2 || (n_digits[0] == 4) == (n_digits[2] == 4)) return NULL;
   long y = n_digits[0] == 4 ? parts[0] : parts[2], m = parts[1], d = n_digits[0] == 4 ? parts[2] : parts[0];
+  if (m > 12 && n_digits[0] != 4) { /* 02/19/2021: no month is the 19th */
+    long other = m;
+    m = d;
+    d = other;
+  }
   if (m < 1 || m > 12 || d < 1 || d > days_of(m, y)) return NULL;
   return dm_arena_print(reading->arena, "%04ld-%02ld-%02ld", y, m, d);
 }
