@@ -34,6 +34,7 @@ typedef struct {
   const dm_document *document;
   dm_text           *text;
   dm_symbol         *symbols;
+  uint16_t          *shapes;
   dm_arena          *arena;
   DM_VECTOR(dm_mention) mentions; /* by begin, then longest first; marks[i].index is the mention's place here */
   DM_VECTOR(dm_mark) marks;

@@ -251,6 +251,8 @@ void dm_reading_new(dm_reading **out, const dm_lexicon *lexicon, const dm_docume
   reading->state = dm_pattern_state_new();
   dm_text_new(&reading->text, document->source, document->n_source_bytes, document->body_begin, dm_lexicon_words(lexicon));
   make_symbols(reading);
+  reading->shapes = dm_arena_allocate(reading->arena, (reading->text->n_tokens + 1) * sizeof *reading->shapes);
+  dm_view_shapes(reading->text, reading->shapes);
   reading->first_mark = dm_arena_allocate(reading->arena, (reading->text->n_tokens + 2) * sizeof *reading->first_mark);
   dm_reading_settle(reading);
   for_every_token(reading, names_at);

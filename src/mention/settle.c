@@ -96,7 +96,7 @@ static void rebuild_marks(dm_reading *reading) {
     while (m < reading->marks.n && reading->marks.items[m].range.begin < t) m++;
     reading->first_mark[t] = m;
   }
-  reading->view = (dm_view){.text = reading->text, .symbols = reading->symbols, .marks = reading->marks.items, .first_mark = reading->first_mark};
+  reading->view = (dm_view){.text = reading->text, .symbols = reading->symbols, .shapes = reading->shapes, .marks = reading->marks.items, .first_mark = reading->first_mark};
 }
 
 void dm_reading_settle(dm_reading *reading) {

@@ -659,6 +659,7 @@ dm_status dm_pattern_compile(dm_pattern **out, dm_grammar *grammar, const dm_yam
     emit_node(pattern, root);
     emit(pattern, (instruction){.op = OP_ACCEPT});
     if (pattern->program.n > MAX_PROGRAM) fail(&r, 0, "the pattern is too large%s", "");
+    dm_pattern_find_firsts(pattern);
   }
   dm_arena_free(nodes);
   if (r.failed) {

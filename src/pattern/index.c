@@ -2,7 +2,7 @@
  *
  *   by_symbol[symbol] -> patterns that can begin with that word
  *   by_kind[kind]     -> patterns that can begin with a mark of that kind
- *   others            -> patterns that can begin with anything (a shape, a mark sign)
+ *   by_shape[shape]   -> patterns that can begin with a token of that shape
  */
 #include <string.h>
 
@@ -19,7 +19,7 @@ struct dm_pattern_index {
   numbers *by_symbol;
   size_t   n_symbols;
   numbers  by_kind[MAX_KINDS];
-  numbers  others;
+  numbers  by_shape[N_SHAPES];
 };
 
 static void add_number(numbers *list, uint32_t number) {
@@ -36,48 +36,24 @@ static numbers *of_symbol(dm_pattern_index *index, dm_symbol symbol) {
   return &index->by_symbol[symbol];
 }
 
-/* Adds what the program can take first, from pc on. */
-static void add_firsts(dm_pattern_index *index, uint32_t number, uint32_t pc, bool *seen) {
-  const dm_pattern *pattern = index->patterns[number];
-  for (;;) {
-    if (seen[pc]) return;
-    seen[pc] = true;
-    const instruction *at = &pattern->program.items[pc];
-    switch ((opcode)at->op) {
-      case OP_SYMBOL:
-      case OP_EXACT: add_number(of_symbol(index, at->a), number); return;
-      case OP_SYMBOLS:
-        for (size_t i = 0; i < pattern->sets.items[at->a].n; i++) add_number(of_symbol(index, pattern->sets.items[at->a].symbols[i]), number);
-        return;
-      case OP_MARK:
-        for (int kind = 0; kind < MAX_KINDS; kind++)
-          if (pattern->tests.items[at->a].kinds >> kind & 1) add_number(&index->by_kind[kind], number);
-        return;
-      case OP_SHAPE:
-      case OP_HYPHEN:
-      case OP_ACCEPT: add_number(&index->others, number); return;
-      case OP_SPLIT:
-        add_firsts(index, number, at->a, seen);
-        pc = at->b;
-        break;
-      case OP_JUMP:
-      case OP_NOT: pc = at->a; break;
-      case OP_OPEN:
-      case OP_CLOSE:
-      case OP_HERE: pc++; break;
-    }
+static void add_pattern(dm_pattern_index *index, uint32_t number) {
+  const firsts *of = &index->patterns[number]->firsts;
+  if (of->shapes & (1u << SHAPE_ANY)) {
+    add_number(&index->by_shape[SHAPE_ANY], number);
+    return;
   }
+  for (size_t i = 0; i < of->symbols.n; i++) add_number(of_symbol(index, of->symbols.symbols[i]), number);
+  for (int kind = 0; kind < MAX_KINDS; kind++)
+    if (of->kinds >> kind & 1) add_number(&index->by_kind[kind], number);
+  for (int wanted = 0; wanted < N_SHAPES; wanted++)
+    if (of->shapes >> wanted & 1) add_number(&index->by_shape[wanted], number);
 }
 
 dm_pattern_index *dm_pattern_index_new(const dm_pattern *const *patterns, size_t n_patterns) {
   dm_pattern_index *index = dm_allocate(sizeof *index);
   index->patterns = patterns;
   index->n_patterns = n_patterns;
-  for (uint32_t i = 0; i < n_patterns; i++) {
-    bool *seen = dm_allocate(patterns[i]->program.n * sizeof *seen);
-    add_firsts(index, i, 0, seen);
-    free(seen);
-  }
+  for (uint32_t i = 0; i < n_patterns; i++) add_pattern(index, i);
   return index;
 }
 
@@ -85,15 +61,15 @@ void dm_pattern_index_free(dm_pattern_index *index) {
   if (!index) return;
   for (size_t i = 0; i < index->n_symbols; i++) dm_vector_free(&index->by_symbol[i]);
   for (size_t i = 0; i < MAX_KINDS; i++) dm_vector_free(&index->by_kind[i]);
-  dm_vector_free(&index->others);
+  for (size_t i = 0; i < N_SHAPES; i++) dm_vector_free(&index->by_shape[i]);
   free(index->by_symbol);
   free(index);
 }
 
 /* The lists of candidates at one token, walked side by side in the order of the patterns. */
 typedef struct {
-  const numbers *lists[MAX_KINDS + 2];
-  size_t         at[MAX_KINDS + 2];
+  const numbers *lists[MAX_KINDS + N_SHAPES + 1];
+  size_t         at[MAX_KINDS + N_SHAPES + 1];
   size_t         n;
 } merge;
 
@@ -123,7 +99,9 @@ void dm_pattern_index_match(const dm_pattern_index *index, dm_pattern_state *sta
     if (kinds >> kind & 1) add_list(&m, &index->by_kind[kind]);
     if (kind == MAX_KINDS - 1) break;
   }
-  add_list(&m, &index->others);
+  unsigned shapes = dm_token_shapes(view, begin);
+  for (int of = 0; of < N_SHAPES; of++)
+    if (shapes >> of & 1) add_list(&m, &index->by_shape[of]);
   if (m.n == 0) return;
   dm_match match;
   for (uint32_t number = next_number(&m); number != UINT32_MAX; number = next_number(&m))

@@ -83,7 +83,7 @@ static bool is_inner_hyphen(const dm_text *text, uint32_t t) {
   return t > 0 && (text->tokens[t - 1].flags & DM_TOKEN_ONE_WORD) && dm_token_is_hyphen(text, t);
 }
 
-static bool in_set(const symbol_set *set, dm_symbol symbol) {
+bool dm_symbol_is_in(const symbol_set *set, dm_symbol symbol) {
   size_t low = 0, high = set->n;
   while (low < high) {
     size_t middle = (low + high) / 2;
@@ -109,7 +109,7 @@ static bool same_spelling(const char *text, size_t n, const char *spelling) {
   return *spelling == '\0';
 }
 
-static bool has_shape(const dm_view *view, shape wanted, uint32_t t) {
+bool dm_token_has_shape(const dm_view *view, shape wanted, uint32_t t) {
   const dm_token *token = &view->text->tokens[t];
   bool            word = token->kind == DM_TOKEN_WORD;
   switch (wanted) {
@@ -125,6 +125,7 @@ static bool has_shape(const dm_view *view, shape wanted, uint32_t t) {
       char c = view->text->string[token->span.begin];
       return token->kind != DM_TOKEN_PUNCTUATION || (c != '.' && c != ';' && c != ':' && c != '!' && c != '?');
     }
+    case N_SHAPES: break;
   }
   return false;
 }
@@ -132,13 +133,13 @@ static bool has_shape(const dm_view *view, shape wanted, uint32_t t) {
 bool dm_pattern_takes(const dm_pattern *pattern, const instruction *at, const dm_view *view, uint32_t t) {
   switch ((opcode)at->op) {
     case OP_SYMBOL: return view->symbols[t] == at->a;
-    case OP_SYMBOLS: return in_set(&pattern->sets.items[at->a], view->symbols[t]);
+    case OP_SYMBOLS: return dm_symbol_is_in(&pattern->sets.items[at->a], view->symbols[t]);
     case OP_EXACT: {
       const dm_token *token = &view->text->tokens[t];
       return view->symbols[t] == at->a &&
              same_spelling(view->text->string + token->span.begin, token->span.end - token->span.begin, pattern->names.items[at->b]);
     }
-    case OP_SHAPE: return has_shape(view, (shape)at->arg, t);
+    case OP_SHAPE: return view->shapes ? view->shapes[t] >> at->arg & 1 : dm_token_has_shape(view, (shape)at->arg, t);
     case OP_HYPHEN: return dm_token_is_hyphen(view->text, t);
     default: return false;
   }
@@ -272,6 +273,7 @@ static void collect(const run *r, dm_match *match) {
 }
 
 bool dm_pattern_match(const dm_pattern *pattern, dm_pattern_state *state, const dm_view *view, dm_token_range limit, uint32_t begin, dm_match *match) {
+  if (begin >= limit.end || !dm_pattern_may_begin(pattern, view, begin)) return false;
   run r = {.pattern = pattern, .state = state, .view = view, .begin = begin, .limit_end = limit.end, .best = UINT32_MAX};
   r.width = limit.end - begin < DM_PATTERN_WINDOW ? limit.end - begin : DM_PATTERN_WINDOW;
   r.end = begin + (uint32_t)r.width;

@@ -28,8 +28,12 @@ typedef struct {
   const dm_text   *text;
   const dm_symbol *symbols;       /* one a token */
   const dm_mark   *marks;         /* by begin, then longest first */
+  const uint16_t  *shapes;        /* one a token, by dm_view_shapes(); NULL: found out each time */
   const uint32_t  *first_mark;    /* one a token and one more: marks[first_mark[t]] to marks[first_mark[t + 1] - 1] begin at t */
 } dm_view;
+
+/* Writes the shapes of all tokens of `text` to `shapes`, for dm_view. */
+void dm_view_shapes(const dm_text *text, uint16_t *shapes);
 
 /* Resolves <kind:id> to the number of a thing; UINT32_MAX if there is none. */
 typedef uint32_t (*dm_thing_finder)(void *ctx, const char *kind, const char *id);

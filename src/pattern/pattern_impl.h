@@ -29,7 +29,7 @@ typedef enum {
   OP_ACCEPT
 } opcode;
 
-typedef enum { SHAPE_ANY, SHAPE_WORD, SHAPE_CAP, SHAPE_CAPS, SHAPE_NUM, SHAPE_LOWER, SHAPE_SYMBOL, SHAPE_GAP } shape;
+typedef enum { SHAPE_ANY, SHAPE_WORD, SHAPE_CAP, SHAPE_CAPS, SHAPE_NUM, SHAPE_LOWER, SHAPE_SYMBOL, SHAPE_GAP, N_SHAPES } shape;
 typedef enum { ANCHOR_BLOCK_BEGIN, ANCHOR_BLOCK_END, ANCHOR_SENTENCE_BEGIN, ANCHOR_SENTENCE_END } anchor;
 
 typedef struct {
@@ -50,8 +50,16 @@ typedef struct {
   uint8_t  forms; /* 0: any */
 } mark_test;
 
+/* What a match can begin with. */
+typedef struct {
+  symbol_set symbols;
+  dm_kinds   kinds;
+  unsigned   shapes; /* bits of shape; SHAPE_ANY: anything */
+} firsts;
+
 struct dm_pattern {
   dm_arena *arena;
+  firsts    firsts;
   DM_VECTOR(instruction) program;
   DM_VECTOR(symbol_set) sets;
   DM_VECTOR(mark_test) tests;
@@ -60,6 +68,18 @@ struct dm_pattern {
 
 /* Whether one instruction that takes a token or a mark matches token `t`; the end of a mark is handled by the matcher. */
 bool dm_pattern_takes(const dm_pattern *pattern, const instruction *at, const dm_view *view, uint32_t t);
+bool dm_token_has_shape(const dm_view *view, shape wanted, uint32_t t);
+bool dm_symbol_is_in(const symbol_set *set, dm_symbol symbol);
+
+/* Fills pattern->firsts from the finished program. */
+void dm_pattern_find_firsts(dm_pattern *pattern);
+
+/* The shapes of token `t`, as bits. */
+unsigned dm_token_shapes(const dm_view *view, uint32_t t);
+
+/* Whether a match can begin at token `t`; true says nothing yet. */
+bool dm_pattern_may_begin(const dm_pattern *pattern, const dm_view *view, uint32_t t);
+
 bool dm_pattern_mark_fits(const mark_test *test, const dm_mark *mark);
 
 /* Whether token `t` is a hyphen or dash inside a compound. */
