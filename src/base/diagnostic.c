@@ -16,7 +16,8 @@
 struct dm_diagnostics {
   void (*write)(void *ctx, const char *message, size_t n_bytes);
   void           *ctx;
-  pthread_mutex_t lock; /* held while `write` runs */
+  dm_buffer       messages; /* of a set that holds them */
+  pthread_mutex_t lock;     /* held while `write` runs */
   atomic_size_t   n_errors;
   atomic_size_t   n_warnings;
   atomic_bool     color;
@@ -151,7 +152,34 @@ void dm_diagnostics_free(dm_diagnostics *diagnostics)
   if (!diagnostics)
     return;
   pthread_mutex_destroy(&diagnostics->lock);
+  dm_buffer_free(&diagnostics->messages);
   free(diagnostics);
+}
+
+static void hold(void *ctx, const char *message, size_t n_bytes)
+{
+  dm_buffer_add(ctx, message, n_bytes);
+}
+
+dm_diagnostics *dm_diagnostics_new_held(const dm_diagnostics *like)
+{
+  dm_diagnostics *held = dm_diagnostics_new(hold, NULL);
+  held->ctx = &held->messages;
+  dm_diagnostics_set_color(held, atomic_load(&like->color));
+  dm_diagnostics_set_quiet(held, atomic_load(&like->quiet));
+  return held;
+}
+
+void dm_diagnostics_hand_on(dm_diagnostics *held, dm_diagnostics *to)
+{
+  atomic_fetch_add(&to->n_errors, atomic_exchange(&held->n_errors, 0));
+  atomic_fetch_add(&to->n_warnings, atomic_exchange(&held->n_warnings, 0));
+  if (!held->messages.n_bytes)
+    return;
+  pthread_mutex_lock(&to->lock);
+  to->write(to->ctx, held->messages.bytes, held->messages.n_bytes);
+  pthread_mutex_unlock(&to->lock);
+  dm_buffer_clear(&held->messages);
 }
 
 void dm_diagnostics_set_color(dm_diagnostics *diagnostics, bool color)

@@ -1,6 +1,6 @@
 /* base/diagnostic.h - messages with places: `FILE:LINE:COL: error: text`, the line, and a caret.
  *
- * A dm_diagnostics collects nothing: it writes each message at once to its function. Thread-safe: a lock is held for one message. */
+ * A dm_diagnostics writes each message at once to its function, unless it holds them. Thread-safe: a lock is held for one message. */
 #ifndef DM_BASE_DIAGNOSTIC_H
 #define DM_BASE_DIAGNOSTIC_H
 
@@ -24,6 +24,14 @@ typedef struct dm_diagnostics dm_diagnostics;
 /* A new set that writes whole messages, each ending with a newline, to `write` (ctx first); the caller's. NULL writes to standard error. */
 dm_diagnostics *dm_diagnostics_new(void (*write)(void *ctx, const char *message, size_t n_bytes), void *ctx);
 void            dm_diagnostics_free(dm_diagnostics *diagnostics);
+
+/* A new set that holds its messages, in colour and quiet as `like` is now, so that those of several threads can be put in order; the caller's. What was not handed on
+ * is dropped with it. */
+dm_diagnostics *dm_diagnostics_new_held(const dm_diagnostics *like);
+
+/* Writes what `held` holds to `to`, as one message, and counts its errors and warnings there; `held` is empty afterwards. */
+void            dm_diagnostics_hand_on(dm_diagnostics *held, dm_diagnostics *to);
+
 void            dm_diagnostics_set_color(dm_diagnostics *diagnostics, bool color);
 void            dm_diagnostics_set_quiet(dm_diagnostics *diagnostics, bool quiet); /* errors still come, warnings and notes do not */
 

@@ -15,6 +15,7 @@ enum { WINDOW_PER_THREAD = 4, MAX_THREADS = 256 };
 typedef struct {
   bool             done;
   dm_status        status;
+  dm_diagnostics  *said;  /* handed on when its turn comes, so that messages stand in the order of the inputs */
   dm_arena        *arena; /* of the statements' strings */
   DM_VECTOR(dm_statement) statements;
   DM_VECTOR(const dm_entity *) listed; /* reference things that it names */
@@ -51,7 +52,8 @@ static dm_status keep_statement(void *ctx, const dm_statement *statement) {
 
 static void read_one(const work *w, size_t input, slot *of) {
   dm_document *document = NULL;
-  of->status = dm_document_read(&document, &w->inputs->items[input], w->input_options, w->diagnostics);
+  of->said = dm_diagnostics_new_held(w->diagnostics);
+  of->status = dm_document_read(&document, &w->inputs->items[input], w->input_options, of->said);
   if (of->status) return;
   dm_reading  *reading = NULL;
   dm_relation *relation = NULL;
@@ -88,6 +90,7 @@ static void *run_worker(void *ctx) {
 }
 
 static void free_slot(slot *of) {
+  dm_diagnostics_free(of->said);
   dm_arena_free(of->arena);
   dm_vector_free(&of->statements);
   dm_vector_free(&of->listed);
@@ -162,6 +165,7 @@ static dm_status write_all(work *w, const dm_export_options *options, const dm_s
   dm_status status = DM_OK, refused = DM_OK;
   for (size_t i = 0; i < w->inputs->n && !status; i++) {
     slot *of = await(w, i);
+    dm_diagnostics_hand_on(of->said, w->diagnostics);
     if (of->status == DM_OK) {
       status = write_slot(of, sink, set, count);
     } else {

@@ -39,6 +39,26 @@ static void assert_said(const char *expected)
   dm_buffer_clear(&said);
 }
 
+static void test_held(void **state)
+{
+  dm_diagnostics_set_quiet(*state, true);
+  dm_diagnostics *held = dm_diagnostics_new_held(*state);
+  dm_report(held, DM_WARNING, NULL, "hush");
+  dm_report(held, DM_ERROR, NULL, "one");
+  dm_report(held, DM_ERROR, NULL, "two");
+  assert_said("");
+  assert_int_equal(dm_diagnostics_errors(*state), 0);
+  dm_diagnostics_hand_on(held, *state);
+  assert_said("demarche: error: one\ndemarche: error: two\n");
+  dm_diagnostics_hand_on(held, *state);
+  assert_said("");
+  assert_int_equal(dm_diagnostics_errors(*state), 2);
+  assert_int_equal(dm_diagnostics_warnings(*state), 1);
+  dm_report(held, DM_ERROR, NULL, "dropped");
+  dm_diagnostics_free(held);
+  assert_said("");
+}
+
 static void test_places(void **state)
 {
   dm_place place = {0};
@@ -163,7 +183,7 @@ static void test_threads_do_not_mix_messages(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      WITH(test_places), WITH(test_quiet_and_color), WITH(test_wide_and_hostile_lines), WITH(test_long_lines_are_cut_around_the_caret),
+      WITH(test_places), WITH(test_held), WITH(test_quiet_and_color), WITH(test_wide_and_hostile_lines), WITH(test_long_lines_are_cut_around_the_caret),
       WITH(test_place_find), WITH(test_threads_do_not_mix_messages),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
