@@ -416,7 +416,10 @@ static const dm_entity *pair_thing(dm_reading *reading, const side_map *map, con
   if (n != 2) return NULL;
   bool        swap = strcmp(pair[0]->entity->label, pair[1]->entity->label) > 0;
   dm_buffer   name = {0}, slug = {0};
-  const char *before = dm_reading_words(reading, (dm_token_range){mention->label.begin, pair[0]->range.begin});
+  uint32_t    link = pair[0]->range.begin; /* `Cyber Dialogue between Japan and ...`: the word that links a name to its pair is no part of it */
+  while (link > mention->label.begin && dm_lexicon_is_light(reading->lexicon, reading->symbols[link - 1])) link--;
+  if (link > mention->label.begin) link--;
+  const char *before = dm_reading_words(reading, (dm_token_range){mention->label.begin, link});
   const char *after = dm_reading_words(reading, (dm_token_range){pair[1]->range.end, mention->label.end});
   dm_buffer_print(&name, "%s %s %s %s", pair[swap]->entity->label, pair[!swap]->entity->label, before, after);
   dm_unicode_slug(&slug, dm_buffer_string(&name), name.n_bytes);
