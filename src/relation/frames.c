@@ -108,6 +108,17 @@ static size_t take_list(const dm_mention *const *list, size_t n, const dm_mentio
   return n;
 }
 
+/* `In the UN, Japan and Spain support`: where the head of a list is oblique, the list begins behind the first bare comma. Returns `n` if there is none. */
+static size_t skip_oblique(const dm_relation *relation, uint32_t from, const dm_mention *const *list, size_t n) {
+  uint32_t end = 0;
+  if (!ends_before(relation, CLAUSE_OBLIQUES, from, begin_of(relation, CLAUSE_HEADS, from, list[0]->range.begin))) return 0;
+  for (size_t k = 1; k < n; k++) {
+    dm_token_range gap = {list[k - 1]->range.end, list[k]->range.begin};
+    if (gap.begin < gap.end && matches_at(relation, CLAUSE_COMMAS, gap, gap.begin, &end) && end == gap.end) return k;
+  }
+  return n;
+}
+
 /* The actors that stand as a list and end nearest before `until`, none of them an owner or oblique. */
 static size_t subjects_before(const dm_relation *relation, uint32_t from, uint32_t until, const dm_mention **out) {
   const dm_reading *reading = relation->reading;
@@ -130,7 +141,8 @@ static size_t subjects_before(const dm_relation *relation, uint32_t from, uint32
     while (first > 0 && actors[first]->entity && is_joint(relation, actors[first - 1]->range.end, actors[first]->range.begin)) first--;
     uint32_t behind = 0;
     bool     owner = matches_at(relation, CLAUSE_OWNERS, (dm_token_range){actors[n - 1]->range.end, until}, actors[n - 1]->range.end, &behind);
-    if (!owner && !ends_before(relation, CLAUSE_OBLIQUES, from, begin_of(relation, CLAUSE_HEADS, from, actors[first]->range.begin))) return take_list(actors + first, n - first, out);
+    size_t   begin = owner ? n : first + skip_oblique(relation, from, actors + first, n - first);
+    if (begin < n) return take_list(actors + begin, n - begin, out);
     n = first;
   }
   return 0;
@@ -273,7 +285,11 @@ static size_t captured_subjects(const dm_relation *relation, const hit *h, const
     if (!subject->entity) n = 0; /* a pronoun is joined to no name before it: `through the UN, we support` */
     out[n++] = subject;
   }
-  return n;
+  if (n < 2 || out[0]->range.begin != h->range.begin) return n;
+  size_t skipped = skip_oblique(relation, dm_sentence_of(relation, h->range.begin).begin, out, n);
+  if (skipped == n) return n;
+  memmove(out, out + skipped, (n - skipped) * sizeof *out);
+  return n - skipped;
 }
 
 /* `It further stressed ...`: the subject is that of the sentence before. */
@@ -357,6 +373,8 @@ static void find_subject(clause_walk *w, size_t i, dm_token_range sentence) {
   }
   uint32_t verb = h->n_subjects ? h->subjects[h->n_subjects - 1]->range.end : 0;
   if (verb < clause_begin || verb > h->range.begin) verb = clause_before(w->relation, (dm_token_range){clause_begin, h->range.begin});
+  bool inherits = i && !outer && h->n_subjects && h->subjects[0]->range.begin < clause_begin;
+  if (inherits && h->range.begin > verb + MAX_BEFORE / 4) verb = h->range.begin - MAX_BEFORE / 4; /* what the frame before says is not this one's to deny */
   h->negated = found_between(w->relation, CLAUSE_NEGATORS, verb, h->range.begin) != (outer && outer->negated);
 }
 
@@ -373,8 +391,7 @@ static size_t holders_of(const dm_relation *relation, const dm_mention *subject,
   return out[0] ? 1 : 0;
 }
 
-static void add_object(dm_relation *relation, const hit *h, const dm_mention *object, const dm_token_range *passages, size_t n_passages) {
-  const templates *facts = h->negated ? &h->of->negated : object && (h->of->breached_kinds >> object->kind & 1) ? &h->of->breached : &h->of->facts;
+static void add_facts(dm_relation *relation, const hit *h, const templates *facts, const dm_mention *object, const dm_token_range *passages, size_t n_passages) {
   source           from = {.match = &h->match, .object = object, .n_passages = n_passages, .trigger = h->range};
   memcpy(from.passages, passages, n_passages * sizeof *passages);
   const dm_entity *holders[MAX_ACTORS];
@@ -390,6 +407,11 @@ static void add_object(dm_relation *relation, const hit *h, const dm_mention *ob
       dm_draft_add(relation, h->number, facts, &from);
     }
   }
+}
+
+static void add_object(dm_relation *relation, const hit *h, const dm_mention *object, const dm_token_range *passages, size_t n_passages) {
+  bool breached = object && (h->of->breached_kinds >> object->kind & 1);
+  add_facts(relation, h, h->negated ? &h->of->negated : breached ? &h->of->breached : &h->of->facts, object, passages, n_passages);
 }
 
 /* Whether a mention may be an object of the frame. */
@@ -466,27 +488,37 @@ static bool is_pronoun(const dm_relation *relation, dm_token_range limit, uint32
 
 enum { MAX_MEANT = 3 };
 
-/* `They must be respected`, `we condemn them`: the concepts of the sentence before, if they can be told. */
-static void echo_objects(clause_walk *w, const hit *h, uint32_t before, dm_token_range sentence) {
+/* `We call on all States to support it`: a pronoun that ends the reach. */
+static bool ends_in_pronoun(const dm_relation *relation, const hit *h, bool *many) {
+  uint32_t end = h->reach_end;
+  if (end > h->range.end && relation->reading->text->tokens[end - 1].kind == DM_TOKEN_PUNCTUATION) end--;
+  return end > h->range.end + 1 && is_pronoun(relation, (dm_token_range){h->range.end, end}, end - 1, end, many);
+}
+
+/* `They must be respected`, `we condemn them`: the concepts of the sentence before, if they can be told; of `call on all to join it` any one thing. Returns how many. */
+static size_t echo_objects(clause_walk *w, const hit *h, uint32_t before, dm_token_range sentence) {
   const dm_reading *reading = w->relation->reading;
   const dm_mention *meant[MAX_MEANT];
   size_t            n = 0;
-  bool              many = false, ahead = h->of->objects != OBJECTS_AFTER, behind = h->of->objects != OBJECTS_BEFORE;
+  bool              many = false, ahead = h->of->objects != OBJECTS_AFTER, behind = h->of->objects != OBJECTS_BEFORE, last = false;
   dm_token_range    lead = {clause_before(w->relation, (dm_token_range){before, h->range.begin}), h->range.begin};
-  if (!(ahead && is_pronoun(w->relation, lead, lead.begin, lead.end, &many)) && !(behind && is_pronoun(w->relation, sentence, h->range.end, UINT32_MAX, &many))) return;
+  if (!(ahead && is_pronoun(w->relation, lead, lead.begin, lead.end, &many)) && !(behind && is_pronoun(w->relation, sentence, h->range.end, UINT32_MAX, &many)) &&
+      !(last = behind && ends_in_pronoun(w->relation, h, &many)))
+    return 0;
   uint32_t number = reading->text->tokens[sentence.begin].sentence;
-  if (number == 0 || reading->text->sentences[number - 1].block != w->block) return;
+  if (number == 0 || reading->text->sentences[number - 1].block != w->block) return 0;
   dm_token_range said = reading->text->sentences[number - 1].tokens;
   for (uint32_t m = reading->first_mark[said.begin]; m < reading->marks.n && reading->marks.items[m].range.begin < said.end; m++) {
     const dm_mention *mention = dm_reading_mention(reading, m);
-    bool              known = !is_concept(w->relation, mention) || !mention->entity || !is_wanted(w->relation, h, mention);
+    bool              known = (!last && !is_concept(w->relation, mention)) || !mention->entity || !is_wanted(w->relation, h, mention);
     for (size_t k = 0; k < n && !known; k++) known = meant[k]->entity == mention->entity;
     if (known) continue;
-    if (n == MAX_MEANT || (n && !many)) return;
+    if (n == MAX_MEANT || (n && !many)) return 0;
     meant[n++] = mention;
   }
   dm_token_range passages[2] = {sentence, said};
   for (size_t k = 0; k < n; k++) add_object(w->relation, h, meant[k], passages, 2);
+  return n;
 }
 
 static void find_objects(clause_walk *w, size_t i, dm_token_range sentence) {
@@ -509,7 +541,8 @@ static void find_objects(clause_walk *w, size_t i, dm_token_range sentence) {
   }
   if (h->of->objects == OBJECTS_AFTER || h->of->objects == OBJECTS_BOTH)
     n += objects_in(w->relation, h, (dm_token_range){h->range.end, h->reach_end}, passages, n_passages);
-  if (n == 0 && h->of->echoes) echo_objects(w, h, before, sentence);
+  if (n == 0 && h->of->echoes) n = echo_objects(w, h, before, sentence);
+  if (n == 0 && !h->negated) add_facts(w->relation, h, &h->of->otherwise, NULL, passages, n_passages);
 }
 
 /* The items of a list without a frame of their own take that of their head. */

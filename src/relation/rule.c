@@ -4,7 +4,7 @@
 #include "relation/rule_load.h"
 
 static const char *const rule_keys[] = {"rule", "comment", "match", "trigger", "collect", "given", "most", "every", "where", "under", "stop", "when", "unless", "weight", "strength",
-                                        "subject", "objects", "kinds", "until", "over", "embeds", "quotes", "purpose", "question", "opens", "echoes", "facts", "negated", "breached", "breached_kinds", "spares", "fires", "rests"};
+                                        "subject", "objects", "kinds", "until", "over", "embeds", "quotes", "purpose", "question", "opens", "echoes", "facts", "negated", "breached", "breached_kinds", "otherwise", "spares", "fires", "rests"};
 
 typedef struct {
   dm_rules           *rules;
@@ -225,8 +225,8 @@ static dm_status read_optional_pattern(loading *l, const char *key, const dm_pat
 
 /* Whether no fact of a frame, negated or not, names its subject. */
 static bool is_unowned(const rule *made) {
-  const templates *all[] = {&made->facts, &made->negated, &made->breached};
-  for (size_t a = 0; a < 3; a++)
+  const templates *all[] = {&made->facts, &made->negated, &made->breached, &made->otherwise};
+  for (size_t a = 0; a < 4; a++)
     for (size_t f = 0; f < all[a]->n; f++)
       for (size_t c = 0; c < all[a]->items[f].n_cells; c++)
         if (all[a]->items[f].cells[c].source == FROM_SUBJECT) return false;
@@ -246,7 +246,8 @@ dm_status dm_rules_read_rule(dm_rules *rules, const dm_yaml *yaml, const dm_yaml
   l.made.phase = phase;
   if (read_pattern(&l) || read_modes(&l) || read_where(&l) || read_kinds(&l, "kinds", &l.made.kinds) || read_conditions(&l) || read_optional_pattern(&l, "under", &l.made.under) ||
       read_optional_pattern(&l, "stop", &l.made.stop) || read_optional_pattern(&l, "spares", &l.made.spares) || read_facts(&l, "facts", &l.made.facts) || read_facts(&l, "negated", &l.made.negated) ||
-      read_kinds(&l, "breached_kinds", &l.made.breached_kinds) || read_facts(&l, "breached", &l.made.breached) || read_examples(&l))
+      read_kinds(&l, "breached_kinds", &l.made.breached_kinds) || read_facts(&l, "breached", &l.made.breached) || read_facts(&l, "otherwise", &l.made.otherwise) ||
+      read_examples(&l))
     return DM_BAD_RULES;
   if (l.made.kind == RULE_FRAME && !l.made.kinds) l.made.kinds = rules->objects;
   l.made.unowned = is_unowned(&l.made);

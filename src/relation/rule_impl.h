@@ -104,6 +104,7 @@ typedef struct {
   templates         negated; /* items NULL and n 0: a negated frame states nothing */
   dm_kinds          breached_kinds; /* of these things the frame names the breach, and states `breached` instead of `facts` */
   templates         breached;
+  templates         otherwise; /* what a frame without objects states of its captures */
 } rule;
 
 typedef struct {
