@@ -5,30 +5,11 @@
 #include "base/buffer.h"
 #include "base/map.h"
 #include "base/unicode.h"
-#include "pattern/pattern_impl.h"
+#include "pattern/node.h"
 
 enum { MAX_DEPTH = 24, MAX_REPEAT = 64, MAX_PROGRAM = 200000 };
 
-typedef enum { NODE_WORDS, NODE_LEAF, NODE_SEQUENCE, NODE_CHOICE, NODE_REPEAT, NODE_CAPTURE, NODE_NOT } node_kind;
-
-typedef struct node node;
-
 typedef DM_VECTOR(dm_symbol) symbols;
-
-/* One node; `next` chains the children of a sequence or choice. A class is read once, and its tree stands in every pattern that names it. */
-struct node {
-  node_kind   kind;
-  node       *child;
-  node       *next;
-  instruction leaf;
-  const char *name;    /* of a capture, spelling of an exact word */
-  mark_test   test;    /* of a mark */
-  dm_symbol  *words;   /* sorted, each once */
-  size_t      n_words;
-  uint32_t    min;
-  uint32_t    max;     /* UINT32_MAX: no limit */
-  bool        lazy;
-};
 
 /* The trees of the classes that were read so far; NULL for one that failed. */
 struct class_trees {
@@ -660,6 +641,8 @@ dm_status dm_pattern_compile(dm_pattern **out, dm_grammar *grammar, const dm_yam
     emit(pattern, (instruction){.op = OP_ACCEPT});
     if (pattern->program.n > MAX_PROGRAM) fail(&r, 0, "the pattern is too large%s", "");
     dm_pattern_find_firsts(pattern);
+    dm_pattern_find_needs(pattern, root);
+    pattern->number = dm_grammar_number_pattern(grammar);
   }
   dm_arena_free(nodes);
   if (r.failed) {

@@ -55,6 +55,7 @@ struct dm_grammar {
   DM_VECTOR(kind_group) groups;
   const char *kinds[MAX_KINDS];
   int         n_kinds;
+  uint32_t    n_patterns;
   class_trees *trees;
 };
 
@@ -82,6 +83,8 @@ void dm_grammar_free(dm_grammar *grammar) {
   dm_arena_free(grammar->arena);
   free(grammar);
 }
+
+uint32_t dm_grammar_number_pattern(dm_grammar *grammar) { return grammar->n_patterns++; }
 
 class_trees *dm_grammar_class_trees(dm_grammar *grammar) { return grammar->trees; }
 

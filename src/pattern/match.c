@@ -22,6 +22,8 @@ struct dm_pattern_state {
   uint32_t  stamp;
   DM_VECTOR(capture_link *) links; /* pool */
   size_t    n_links;
+  const dm_symbol  *symbols; /* of the text that `gaps` are about */
+  DM_VECTOR(need_gap) gaps; /* MAX_NEEDS for each pattern */
   dm_pattern_state *probe; /* of guards: what fails to match inside !( ) may match outside it; NULL until one is met */
 };
 
@@ -36,6 +38,8 @@ typedef struct {
   uint32_t            best;  /* end of the longest match, UINT32_MAX if none */
   const capture_link *captures;
   bool                probing; /* inside !( ): the first match is enough */
+  bool                hopeless; /* a word is missing */
+  uint32_t            n_steps;
 } run;
 
 dm_pattern_state *dm_pattern_state_new(void) { return dm_allocate(sizeof(dm_pattern_state)); }
@@ -44,6 +48,7 @@ void dm_pattern_state_free(dm_pattern_state *state) {
   if (!state) return;
   for (size_t i = 0; i < state->links.n; i++) free(state->links.items[i]);
   dm_vector_free(&state->links);
+  dm_vector_free(&state->gaps);
   dm_pattern_state_free(state->probe);
   free(state->visited);
   free(state);
@@ -163,6 +168,20 @@ static bool stands_at(const run *r, anchor where, uint32_t t) {
   return where == ANCHOR_BLOCK_BEGIN ? text->tokens[t].block != text->tokens[t - 1].block : text->tokens[t].sentence != text->tokens[t - 1].sentence;
 }
 
+enum { MAX_BLIND_STEPS = 32 }; /* few enough for a search to cost little, most end before */
+
+/* Whether the text lacks a word that a match needs. */
+static bool lacks(const run *r, bool quick) {
+  dm_pattern_state *state = r->state;
+  size_t            first = (size_t)r->pattern->number * MAX_NEEDS;
+  if (r->pattern->needs.n == 0) return false;
+  if (state->symbols != r->view->symbols) state->gaps.n = 0; /* another text */
+  state->symbols = r->view->symbols;
+  if (quick && first >= state->gaps.n) return false;
+  while (state->gaps.n < first + MAX_NEEDS) *dm_vector_add(&state->gaps) = (need_gap){.of = NULL};
+  return dm_pattern_lacks(r->pattern, r->view, r->begin, r->end, &state->gaps.items[first], quick);
+}
+
 static bool walk(run *r, uint32_t pc, uint32_t t, const capture_link *captures);
 
 /* Marks that begin at t (or behind an inner hyphen at t) and fit. */
@@ -201,6 +220,8 @@ static bool walk(run *r, uint32_t pc, uint32_t t, const capture_link *captures) 
     uint32_t *visited = &r->state->visited[pc * (r->width + 1) + (t - r->begin)];
     if (*visited == r->state->stamp) return false;
     *visited = r->state->stamp;
+    if (++r->n_steps == MAX_BLIND_STEPS && !r->probing) r->hopeless = lacks(r, false);
+    if (r->hopeless) return true;
     const instruction *at = &r->pattern->program.items[pc];
     switch ((opcode)at->op) {
       case OP_ACCEPT:
@@ -277,6 +298,7 @@ bool dm_pattern_match(const dm_pattern *pattern, dm_pattern_state *state, const 
   run r = {.pattern = pattern, .state = state, .view = view, .begin = begin, .limit_end = limit.end, .best = UINT32_MAX};
   r.width = limit.end - begin < DM_PATTERN_WINDOW ? limit.end - begin : DM_PATTERN_WINDOW;
   r.end = begin + (uint32_t)r.width;
+  if (lacks(&r, true)) return false;
   forget_visits(state, pattern->program.n * (r.width + 1));
   walk(&r, 0, begin, NULL);
   if (r.best == UINT32_MAX || r.best == begin) return false;

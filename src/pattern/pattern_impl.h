@@ -57,9 +57,19 @@ typedef struct {
   unsigned   shapes; /* bits of shape; SHAPE_ANY: anything */
 } firsts;
 
+enum { MAX_NEEDS = 6 };
+
+/* What every match has somewhere: a word of each set. */
+typedef struct {
+  symbol_set sets[MAX_NEEDS];
+  size_t     n;
+} needs;
+
 struct dm_pattern {
   dm_arena *arena;
+  uint32_t  number; /* among those of its grammar */
   firsts    firsts;
+  needs     needs;
   DM_VECTOR(instruction) program;
   DM_VECTOR(symbol_set) sets;
   DM_VECTOR(mark_test) tests;
@@ -79,6 +89,20 @@ unsigned dm_token_shapes(const dm_view *view, uint32_t t);
 
 /* Whether a match can begin at token `t`; true says nothing yet. */
 bool dm_pattern_may_begin(const dm_pattern *pattern, const dm_view *view, uint32_t t);
+
+/* What a search has learnt of one need: no word of it stands from `begin` up to `end`; `is_there`: one stands at `end`. */
+typedef struct {
+  const dm_pattern *of;
+  uint32_t begin;
+  uint32_t end;
+  bool     is_there;
+} need_gap;
+
+/* Whether tokens `begin` to `end` lack a word that a match needs. `gaps` are those of the pattern, one a need. A `quick` look only goes on where the last one ended. */
+bool dm_pattern_lacks(const dm_pattern *pattern, const dm_view *view, uint32_t begin, uint32_t end, need_gap *gaps, bool quick);
+
+/* A number for one more pattern. */
+uint32_t dm_grammar_number_pattern(dm_grammar *grammar);
 
 bool dm_pattern_mark_fits(const mark_test *test, const dm_mark *mark);
 

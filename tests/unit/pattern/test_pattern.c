@@ -252,6 +252,44 @@ static void index_finds_what_single_matches_find(void **state) {
   dm_pattern_state_free(scratch);
 }
 
+/* Words that every match needs are looked for ahead, and where they stand is kept: what was kept must not change what is found, wherever one looks next. */
+static void kept_words_change_nothing(void **state) {
+  static const char *const patterns[] = {"a (and a)* shut", "(a | and)* (gate | red door)", "a? (a | and)* (!(shut) [any])* window", "=A (a | and)+", "(a | and)* and a (shut | gate) door{2,2}"};
+  enum { N = 5, N_WORDS = 160 };
+  world            *w = *state;
+  dm_pattern       *compiled[N];
+  dm_pattern_state *kept = dm_pattern_state_new();
+  dm_buffer         source = {0};
+  scene             s;
+  for (size_t i = 0; i < N; i++) {
+    dm_yaml *yaml = NULL;
+    assert_int_equal(compile(w, patterns[i], &compiled[i], &yaml), DM_OK);
+  }
+  for (size_t i = 0; i < N_WORDS; i++)
+    dm_buffer_add_string(&source, i == 50 ? "a shut " : i == 90 ? "A gate door door " : i == 91 ? "and a shut door door " : i == 140 ? "red door window " : i % 2 ? "and " : "a ");
+  show(&s, w, dm_buffer_string(&source), NULL, 0);
+  uint32_t n = (uint32_t)s.text->n_tokens;
+  for (uint32_t turn = 0, t = 0; turn < 3 * n; turn++, t = turn < n ? turn : (t + (turn % 3 ? 7 : 101)) % n) { /* a sweep, then leaps */
+    for (size_t i = 0; i < N; i++) {
+      dm_pattern_state *fresh = dm_pattern_state_new();
+      dm_match          one, other;
+      dm_token_range    limit = {0, turn % 5 ? n : t + (n - t) / 2 + 1};
+      if (limit.end > n) limit.end = n;
+      bool found = dm_pattern_match(compiled[i], kept, &s.view, limit, t, &one);
+      assert_int_equal(found, dm_pattern_match(compiled[i], fresh, &s.view, limit, t, &other));
+      if (found) assert_int_equal(one.range.end, other.range.end);
+      dm_pattern_state_free(fresh);
+    }
+  }
+  dm_match last;
+  assert_true(dm_pattern_match(compiled[0], kept, &s.view, (dm_token_range){0, n}, 0, &last));
+  assert_int_equal(last.range.end, 52);
+  hide(&s);
+  dm_buffer_free(&source);
+  for (size_t i = 0; i < N; i++) dm_pattern_free(compiled[i]);
+  dm_pattern_state_free(kept);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(words_match, set_up, tear_down),
@@ -259,6 +297,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(faults_are_told, set_up, tear_down),
       cmocka_unit_test_setup_teardown(no_pattern_explodes, set_up, tear_down),
       cmocka_unit_test_setup_teardown(index_finds_what_single_matches_find, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(kept_words_change_nothing, set_up, tear_down),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
