@@ -98,14 +98,31 @@ static bool is_joint(const dm_relation *relation, uint32_t begin, uint32_t end) 
   return begin == end || (end - begin <= MAX_BEFORE / 2 && matches_at(relation, CLAUSE_JOINTS, (dm_token_range){begin, end}, begin, &at) && at == end);
 }
 
+/* Pronouns and the like; posts have no name either, but a side. */
+static bool is_nameless(const dm_relation *relation, const dm_mention *actor) { return !actor->entity && !(relation->rules->persons >> actor->kind & 1); }
+
 /* `We, the members of G`: where pronouns stand beside names, the names only explain them. */
-static size_t take_list(const dm_mention *const *list, size_t n, const dm_mention **out) {
+static size_t take_list(const dm_relation *relation, const dm_mention *const *list, size_t n, const dm_mention **out) {
   size_t n_pronouns = 0;
   for (size_t i = 0; i < n; i++)
-    if (!list[i]->entity) out[n_pronouns++] = list[i];
+    if (is_nameless(relation, list[i])) out[n_pronouns++] = list[i];
   if (n_pronouns) return n_pronouns;
   memcpy(out, list, n * sizeof *out);
   return n;
+}
+
+/* For whom a subject speaks: a person for the own side, a post (`the Presidents of Japan and Chile`) for those that it names. */
+static size_t holders_of(const dm_relation *relation, const dm_mention *subject, const dm_entity **out) {
+  const dm_reading *reading = relation->reading;
+  size_t            n = 0;
+  if (!(relation->rules->persons >> subject->kind & 1)) return dm_relation_actors(relation, subject, out);
+  for (uint32_t m = reading->first_mark[subject->range.begin]; m < reading->marks.n && reading->marks.items[m].range.begin < subject->range.end; m++) {
+    const dm_mention *inner = dm_reading_mention(reading, m);
+    if (inner != subject && n < MAX_ACTORS && inner->entity && inner->range.end <= subject->range.end && (relation->rules->sides >> inner->kind & 1)) out[n++] = inner->entity;
+  }
+  if (n) return n;
+  out[0] = subject->side ? subject->side : subject->entity ? subject->entity->of : NULL;
+  return out[0] ? 1 : 0;
 }
 
 /* `In the UN, Japan and Spain support`: where the head of a list is oblique, the list begins behind the first bare comma. Returns `n` if there is none. */
@@ -123,11 +140,13 @@ static size_t skip_oblique(const dm_relation *relation, uint32_t from, const dm_
 static size_t subjects_before(const dm_relation *relation, uint32_t from, uint32_t until, const dm_mention **out) {
   const dm_reading *reading = relation->reading;
   const dm_mention *actors[MAX_ACTORS];
+  const dm_entity  *spoken_for[MAX_ACTORS];
   size_t            n = 0;
   for (uint32_t m = reading->first_mark[from]; m < reading->marks.n && reading->marks.items[m].range.begin < until; m++) {
     const dm_mention *mention = dm_reading_mention(reading, m);
     dm_kinds subjects = relation->rules->actors | relation->rules->persons;
     if (!(subjects >> mention->kind & 1) || (mention->form & DM_FORM_INNER) || mention->range.end > until) continue;
+    if ((relation->rules->persons >> mention->kind & 1) && !holders_of(relation, mention, spoken_for)) continue;
     bool again = n && mention->entity && mention->entity == actors[n - 1]->entity && mention->range.begin <= actors[n - 1]->range.end + 1; /* `European Union (EU)` */
     if (again) continue;
     if (n == MAX_ACTORS) {
@@ -138,11 +157,11 @@ static size_t subjects_before(const dm_relation *relation, uint32_t from, uint32
   }
   while (n > 0) {
     size_t first = n - 1;
-    while (first > 0 && actors[first]->entity && is_joint(relation, actors[first - 1]->range.end, actors[first]->range.begin)) first--;
+    while (first > 0 && !is_nameless(relation, actors[first]) && is_joint(relation, actors[first - 1]->range.end, actors[first]->range.begin)) first--;
     uint32_t behind = 0;
     bool     owner = matches_at(relation, CLAUSE_OWNERS, (dm_token_range){actors[n - 1]->range.end, until}, actors[n - 1]->range.end, &behind);
     size_t   begin = owner ? n : first + skip_oblique(relation, from, actors + first, n - first);
-    if (begin < n) return take_list(actors + begin, n - begin, out);
+    if (begin < n) return take_list(relation, actors + begin, n - begin, out);
     n = first;
   }
   return 0;
@@ -282,7 +301,7 @@ static size_t captured_subjects(const dm_relation *relation, const hit *h, const
     const dm_capture *capture = &h->match.captures[i];
     if (strcmp(capture->name, "subject") != 0 || capture->mark == UINT32_MAX) continue;
     const dm_mention *subject = dm_reading_mention(relation->reading, capture->mark);
-    if (!subject->entity) n = 0; /* a pronoun is joined to no name before it: `through the UN, we support` */
+    if (is_nameless(relation, subject)) n = 0; /* a pronoun is joined to no name before it: `through the UN, we support` */
     out[n++] = subject;
   }
   if (n < 2 || out[0]->range.begin != h->range.begin) return n;
@@ -383,12 +402,6 @@ static void find_subject(clause_walk *w, size_t i, dm_token_range sentence) {
 static bool is_concept(const dm_relation *relation, const dm_mention *mention) {
   dm_kinds concepts = dm_grammar_kinds(dm_lexicon_grammar(relation->reading->lexicon), "concept", 7);
   return concepts >> mention->kind & 1;
-}
-
-static size_t holders_of(const dm_relation *relation, const dm_mention *subject, const dm_entity **out) {
-  if (!(relation->rules->persons >> subject->kind & 1)) return dm_relation_actors(relation, subject, out);
-  out[0] = subject->side ? subject->side : subject->entity ? subject->entity->of : NULL;
-  return out[0] ? 1 : 0;
 }
 
 static void add_facts(dm_relation *relation, const hit *h, const templates *facts, const dm_mention *object, const dm_token_range *passages, size_t n_passages) {

@@ -173,8 +173,9 @@ struct dm_rules {
   DM_VECTOR(rule_phase) phases; /* one a file; frames only count there */
   rule_phase       frames;      /* those of all files: they compete for words and bound each other's reach, whichever file they stand in */
   dm_kinds          actors;
-  dm_kinds          persons; /* as subjects they speak for their side */
+  dm_kinds          persons; /* these and posts, as subjects, speak for their side */
   dm_kinds          objects;
+  dm_kinds          sides;
 };
 
 /* UINT32_MAX if there is none. */

@@ -245,7 +245,8 @@ dm_status dm_rules_load(dm_rules **out, const dm_lexicon *lexicon, const char *c
   rules->lexicon = lexicon;
   rules->arena = dm_arena_new();
   rules->actors = dm_grammar_kinds(dm_lexicon_grammar(lexicon), "actor", 5);
-  rules->persons = dm_grammar_kinds(dm_lexicon_grammar(lexicon), "actor-person", 12);
+  rules->persons = dm_grammar_kinds(dm_lexicon_grammar(lexicon), "actor-person", 12) | dm_grammar_kinds(dm_lexicon_grammar(lexicon), "actor-title", 11);
+  rules->sides = dm_grammar_kinds(dm_lexicon_grammar(lexicon), "side", 4);
   rules->objects = dm_grammar_kinds(dm_lexicon_grammar(lexicon), "object", 6);
   dm_status status = DM_OK;
   for (size_t i = 0; i < n_paths; i++) {
