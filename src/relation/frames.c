@@ -394,6 +394,7 @@ static void find_subject(clause_walk *w, size_t i, dm_token_range sentence) {
   if (verb < clause_begin || verb > h->range.begin) verb = clause_before(w->relation, (dm_token_range){clause_begin, h->range.begin});
   bool inherits = i && !outer && h->n_subjects && h->subjects[0]->range.begin < clause_begin;
   if (inherits && h->range.begin > verb + MAX_BEFORE / 4) verb = h->range.begin - MAX_BEFORE / 4; /* what the frame before says is not this one's to deny */
+  if (begin_of(w->relation, CLAUSE_COORDINATORS, verb, h->range.begin) < h->range.begin) verb = h->range.begin;
   h->negated = found_between(w->relation, CLAUSE_NEGATORS, verb, h->range.begin) != (outer && outer->negated);
 }
 
@@ -438,12 +439,19 @@ static bool is_apart(const dm_relation *relation, dm_token_range range, const dm
   return ends_before(relation, CLAUSE_ADJUNCTS, range.begin, mention->range.begin) || (adjunct && is_joint(relation, adjunct->range.end, mention->range.begin));
 }
 
+/* `the report of the Group of Experts (GGE)`: whether the object before, at whose end this one stands in brackets, holds it. */
+static bool is_rename(const dm_relation *relation, const dm_mention *before, const dm_mention *mention) {
+  uint32_t end = 0;
+  return before && before->range.end + 1 == mention->range.begin &&
+         matches_at(relation, CLAUSE_RENAMES, (dm_token_range){before->range.end, mention->range.begin}, before->range.end, &end);
+}
+
 /* Every object in `range`: not behind a purpose, no place or means, no part of a list of those. */
 static size_t objects_of(dm_relation *relation, const hit *h, dm_token_range range, bool all, const dm_token_range *passages, size_t n_passages) {
   const dm_reading *reading = relation->reading;
   dm_token_range    purpose = next_purpose(relation, all || h->of->keeps_purpose ? range.end : range.begin, range.end);
   uint32_t          digression = first_match(relation, CLAUSE_DIGRESSIONS, range);
-  const dm_mention *adjunct = NULL;
+  const dm_mention *adjunct = NULL, *last = NULL;
   size_t            n = 0;
   bool              behind = range.begin == h->range.end, ahead = range.end == h->range.begin; /* a thing that the trigger cuts lies where it sticks out */
   if (range.begin > range.end) return 0;
@@ -467,6 +475,8 @@ static size_t objects_of(dm_relation *relation, const hit *h, dm_token_range ran
       continue;
     }
     adjunct = NULL;
+    if (is_rename(relation, last, mention)) continue;
+    last = mention;
     add_object(relation, h, mention, passages, n_passages);
     n++;
   }

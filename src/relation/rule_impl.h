@@ -146,6 +146,8 @@ typedef enum {
   CLAUSE_ECHOES,   /* pronouns for the subject of the sentence before */
   CLAUSE_SINGULARS, /* pronouns for the one concept of the sentence before */
   CLAUSE_PLURALS,   /* pronouns for its concepts */
+  CLAUSE_COORDINATORS, /* what, directly before a trigger, keeps a negator of the verb before from turning it */
+  CLAUSE_RENAMES,   /* what, between a thing and a name, makes that name another of what was said: an opening bracket */
   N_CLAUSE_USES
 } clause_use;
 
