@@ -7,6 +7,14 @@
 
 enum { MAX_HEAD_BLOCKS = 8, PROSE_TOKENS = 40, MAX_PASSAGE_CP = 1200, TAIL_BLOCKS = 3 };
 
+/* A long block; one without an end mark (`26 October 2021, New York - Statement by ..., at the ...`) may be longer and be a line of the document's head still. */
+static bool is_prose(const dm_text *text, const dm_block *block) {
+  uint32_t        n_tokens = block->tokens.end - block->tokens.begin;
+  const dm_token *last = n_tokens ? &text->tokens[block->tokens.end - 1] : NULL;
+  bool            ends = last && last->kind == DM_TOKEN_PUNCTUATION && strchr(".:;?!,", last->folded[0]);
+  return block->kind != DM_BLOCK_HEADING && n_tokens > (ends ? PROSE_TOKENS : 2 * PROSE_TOKENS);
+}
+
 /* Which part of the document each block is, and the heading above it. */
 static void mark_zones(dm_relation *relation) {
   const dm_text *text = relation->reading->text;
@@ -16,9 +24,8 @@ static void mark_zones(dm_relation *relation) {
   relation->heading_of = dm_arena_allocate(relation->arena, (text->n_blocks + 1) * sizeof *relation->heading_of);
   for (uint32_t b = 0; b < text->n_blocks; b++) {
     const dm_block *block = &text->blocks[b];
-    uint32_t        n_tokens = block->tokens.end - block->tokens.begin;
     uint8_t         zone = block->kind == DM_BLOCK_HEADING ? IN_HEADING : block->kind == DM_BLOCK_LIST_ITEM ? IN_ITEM : block->kind == DM_BLOCK_FIELD ? IN_FIELD : IN_PROSE;
-    bool            prose = block->kind != DM_BLOCK_HEADING && n_tokens > PROSE_TOKENS;
+    bool            prose = is_prose(text, block);
     if (head) zone |= IN_HEAD;
     if (title && (b == 0 || !prose)) zone |= IN_TITLE;
     if (head && !prose) zone |= IN_TOP;
