@@ -39,6 +39,7 @@ dm_script(suite/install SECONDS 60 COMMAND suites/install.py ${PROJECT_BINARY_DI
 dm_script(suite/limits SECONDS 1200 COMMAND suites/limits.py $<TARGET_FILE:demarche>)
 dm_script(score/seeds SECONDS 60 COMMAND corpus/check_score.py $<TARGET_FILE:demarche> seeds)
 dm_script(score/dev SECONDS 60 COMMAND corpus/check_score.py $<TARGET_FILE:demarche> dev)
+dm_script(score/own SECONDS 60 COMMAND corpus/check_score.py $<TARGET_FILE:demarche> own)
 set_tests_properties(suite/terminal PROPERTIES RUN_SERIAL ON) # it measures time
 
 if(DM_TEST_LONG)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Export a corpus, score the graph against its hand-made facts, and hold the scores against their floors.
 
-usage: check_score.py PROGRAM CORPUS      CORPUS: seeds or dev
+usage: check_score.py PROGRAM CORPUS      CORPUS: seeds, dev or own
 
 The floors stand in floors.txt. The graph is Turtle, read by raptor (rapper), so that the whole way is tested.
 Exit status: 0 at or above every floor and every passage stands in its source; 1 not.
