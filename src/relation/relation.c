@@ -19,6 +19,7 @@ static bool is_prose(const dm_text *text, const dm_block *block) {
 static void mark_zones(dm_relation *relation) {
   const dm_text *text = relation->reading->text;
   bool           head = true, title = true;
+  uint32_t       n_lines = 0; /* without fields and what stands below them: `Published:`, `6 March 2024` */
   uint32_t       heading = UINT32_MAX;
   relation->zones = dm_arena_allocate(relation->arena, text->n_blocks + 1);
   relation->heading_of = dm_arena_allocate(relation->arena, (text->n_blocks + 1) * sizeof *relation->heading_of);
@@ -26,10 +27,11 @@ static void mark_zones(dm_relation *relation) {
     const dm_block *block = &text->blocks[b];
     uint8_t         zone = block->kind == DM_BLOCK_HEADING ? IN_HEADING : block->kind == DM_BLOCK_LIST_ITEM ? IN_ITEM : block->kind == DM_BLOCK_FIELD ? IN_FIELD : IN_PROSE;
     bool            prose = is_prose(text, block);
+    n_lines += block->kind != DM_BLOCK_FIELD && (block->kind != DM_BLOCK_LIST_ITEM || text->blocks[block->head].kind != DM_BLOCK_FIELD);
     if (head) zone |= IN_HEAD;
     if (title && (b == 0 || !prose)) zone |= IN_TITLE;
     if (head && !prose) zone |= IN_TOP;
-    if (prose || b + 1 >= MAX_HEAD_BLOCKS) head = false;
+    if (prose || n_lines >= MAX_HEAD_BLOCKS) head = false;
     if (prose || b + 1 >= MAX_HEAD_BLOCKS / 2) title = false;
     if (b + TAIL_BLOCKS >= text->n_blocks) zone |= IN_TAIL;
     relation->zones[b] = zone;
