@@ -167,6 +167,25 @@ static size_t subjects_before(const dm_relation *relation, uint32_t from, uint32
   return 0;
 }
 
+/* The first list of actors before `until` that may be a subject. */
+static size_t first_subjects(const dm_relation *relation, uint32_t from, uint32_t until, const dm_mention **out) {
+  const dm_reading *reading = relation->reading;
+  const dm_mention *list[MAX_ACTORS];
+  size_t            n = 0;
+  for (uint32_t m = reading->first_mark[from]; m < reading->marks.n && reading->marks.items[m].range.begin < until; m++) {
+    const dm_mention *mention = dm_reading_mention(reading, m);
+    dm_kinds          subjects = relation->rules->actors | relation->rules->persons;
+    uint32_t          end = 0;
+    if (!(subjects >> mention->kind & 1) || (mention->form & DM_FORM_INNER) || mention->range.end > until) continue;
+    if (matches_at(relation, CLAUSE_OWNERS, (dm_token_range){mention->range.end, until}, mention->range.end, &end)) continue;
+    size_t n_list = subjects_before(relation, from, mention->range.end, list);
+    if (n && (n_list <= n || list[0] != out[0])) break;
+    memcpy(out, list, n_list * sizeof *out);
+    n = n_list;
+  }
+  return n;
+}
+
 /* Hits of a sentence: longest first where they overlap, the stronger rule among equals. */
 
 static void on_hit(void *ctx, size_t pattern, const dm_match *match) {
@@ -364,6 +383,19 @@ static bool is_place(const dm_relation *relation, dm_token_range range, const dm
   return false;
 }
 
+static bool is_coordinated(const dm_relation *relation, uint32_t from, uint32_t trigger) {
+  return begin_of(relation, CLAUSE_COORDINATORS, from, trigger) < trigger;
+}
+
+/* `X thanked Y for hosting and welcomed Z`: a second verb has the subject of the first, not what stands right before it. Without a frame for the first verb that is the first
+ * list of actors; with one, nobody, unless a clause of its own begins between. */
+static size_t coordinated_subjects(const dm_relation *relation, size_t i, uint32_t from, uint32_t trigger, const dm_mention **out) {
+  if (i == 0) return first_subjects(relation, from, trigger, out);
+  uint32_t clause = first_match(relation, CLAUSE_BREAKS, (dm_token_range){from, trigger});
+  size_t   n = clause < trigger ? subjects_before(relation, from, trigger, out) : 0;
+  return n && out[0]->range.begin > clause ? n : 0;
+}
+
 static void find_subject(clause_walk *w, size_t i, dm_token_range sentence) {
   hit              *h = w->found.items[i];
   const dm_mention *found[MAX_ACTORS];
@@ -378,7 +410,8 @@ static void find_subject(clause_walk *w, size_t i, dm_token_range sentence) {
   } else if (h->of->subject == SUBJECT_VOICE || h->of->subject == SUBJECT_OUTER || h->of->subject == SUBJECT_BY) {
     h->voiced = true;
   } else {
-    n = subjects_before(w->relation, clause_begin, h->range.begin, found);
+    n = is_coordinated(w->relation, clause_begin, h->range.begin) ? coordinated_subjects(w->relation, i, clause_begin, h->range.begin, found)
+                                                                  : subjects_before(w->relation, clause_begin, h->range.begin, found);
     if (i && n && is_remote(w->relation, found[n - 1], h->range.begin)) n = 0;
     if (n)
       take_subjects(h, found, n);
@@ -394,7 +427,7 @@ static void find_subject(clause_walk *w, size_t i, dm_token_range sentence) {
   if (verb < clause_begin || verb > h->range.begin) verb = clause_before(w->relation, (dm_token_range){clause_begin, h->range.begin});
   bool inherits = i && !outer && h->n_subjects && h->subjects[0]->range.begin < clause_begin;
   if (inherits && h->range.begin > verb + MAX_BEFORE / 4) verb = h->range.begin - MAX_BEFORE / 4; /* what the frame before says is not this one's to deny */
-  if (begin_of(w->relation, CLAUSE_COORDINATORS, verb, h->range.begin) < h->range.begin) verb = h->range.begin;
+  if (is_coordinated(w->relation, verb, h->range.begin)) verb = h->range.begin;
   h->negated = found_between(w->relation, CLAUSE_NEGATORS, verb, h->range.begin) != (outer && outer->negated);
 }
 
