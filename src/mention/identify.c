@@ -79,13 +79,19 @@ static bool trails(const dm_text *text, uint32_t t) {
 }
 
 /* `The A and the B took part for Japan`: a phrase that closes a list, or that has no body behind it, speaks of those before it. Whether it speaks of those alone. */
-static bool reach_back(side_map *map, const side_event *event, uint32_t from, uint32_t until) {
-  bool closes = trails(map->reading->text, event->range.end);
+static bool reach_back(side_map *map, const side_event *event, bool closing, uint32_t from, uint32_t until) {
+  bool closes = closing || trails(map->reading->text, event->range.end);
   if (event->scope != DM_SCOPE_SENTENCE || !has_body(map, from, event->range.begin)) return false;
   if (!closes && has_body(map, event->range.end, until)) return false;
   for (uint32_t t = from; t < event->range.begin; t++)
     if (!map->at[t]) map->at[t] = event->side;
   return closes;
+}
+
+/* `A and B on the Indian side and C on the Japanese side`: where the next phrase of the sentence closes its list, so does the one before. */
+static bool closes_next(const dm_text *text, const side_event *next, const side_event *event, dm_token_range sentence) {
+  if (event->scope != DM_SCOPE_SENTENCE || next->scope != DM_SCOPE_SENTENCE || next->range.begin >= sentence.end) return false;
+  return trails(text, next->range.end) && event->side != next->side;
 }
 
 static void walk_block(side_map *map, size_t b, const dm_entity **section, side_events *events) {
@@ -105,7 +111,7 @@ static void walk_block(side_map *map, size_t b, const dm_entity **section, side_
       if (e < events->n && t == events->items[e].range.begin) {
         const side_event *event = &events->items[e++];
         uint32_t          until = e < events->n && events->items[e].range.begin < sentence.end ? events->items[e].range.begin : sentence.end;
-        bool closed = reach_back(map, event, from, until);
+        bool closed = reach_back(map, event, e < events->n && closes_next(text, &events->items[e], event, sentence), from, until);
         from = event->range.end;
         current = closed ? whole : event->scope == DM_SCOPE_AGAIN ? map->last : event->side;
         if (event->scope == DM_SCOPE_BLOCK || event->scope == DM_SCOPE_SECTION) whole = event->side;
@@ -360,6 +366,26 @@ const dm_entity *dm_reading_thing(dm_reading *reading, const char *kind, const c
   return thing;
 }
 
+/* What an id calls a side: states by their name, organisations as their own ids do. */
+static const char *name_in_id(const side_map *map, const dm_entity *side) {
+  const dm_grammar *grammar = dm_lexicon_grammar(map->reading->lexicon);
+  dm_kinds          territories = dm_grammar_kinds(grammar, "location", 8);
+  const char       *name = territories >> dm_grammar_kind(grammar, side->kind) & 1 ? side->label : side->id;
+  dm_buffer         slug = {0};
+  dm_unicode_slug(&slug, name, strlen(name));
+  const char *kept = dm_arena_string(map->reading->arena, dm_buffer_string(&slug), slug.n_bytes);
+  dm_buffer_free(&slug);
+  return kept;
+}
+
+/* The two in the order in which ids have them. */
+static void order_pair(const side_map *map, const dm_mention *const *pair, const char **first, const char **second) {
+  const char *a = name_in_id(map, pair[0]->entity), *b = name_in_id(map, pair[1]->entity);
+  bool        swap = strcmp(a, b) > 0;
+  *first = swap ? b : a;
+  *second = swap ? a : b;
+}
+
 /* The first two sides that the document's first blocks name together: `European Union and Brazil: second Cyber Dialogue`. */
 static size_t pair_of_document(const dm_reading *reading, const side_map *map, const dm_mention **pair) {
   const dm_mention *before = NULL;
@@ -381,10 +407,10 @@ static size_t pair_of_document(const dm_reading *reading, const side_map *map, c
 static const dm_entity *meeting_of_pair(dm_reading *reading, const side_map *map, const dm_mention *mention, const char *kind) {
   const dm_mention *pair[2];
   if (pair_of_document(reading, map, pair) != 2) return NULL;
-  bool      swap = strcmp(pair[0]->entity->label, pair[1]->entity->label) > 0;
-  dm_buffer name = {0}, label = {0}, slug = {0};
-  const char *words = dm_reading_words(reading, mention->label);
-  dm_buffer_print(&name, "%s %s %s", pair[swap]->entity->label, pair[!swap]->entity->label, words);
+  const char *first = NULL, *second = NULL, *words = dm_reading_words(reading, mention->label);
+  dm_buffer   name = {0}, label = {0}, slug = {0};
+  order_pair(map, pair, &first, &second);
+  dm_buffer_print(&name, "%s %s %s", first, second, words);
   dm_buffer_print(&label, "%s-%s %s", dm_reading_words(reading, pair[0]->range), dm_reading_words(reading, pair[1]->range), words);
   dm_unicode_slug(&slug, dm_buffer_string(&name), name.n_bytes);
   const dm_entity *thing = dm_reading_thing_by_id(reading, kind, dm_buffer_string(&slug), dm_buffer_string(&label), NULL);
@@ -414,14 +440,15 @@ static const dm_entity *pair_thing(dm_reading *reading, const side_map *map, con
   }
   if (n == 0 && is_of(mention, kinds_of(reading, "meeting"))) return meeting_of_pair(reading, map, mention, kind);
   if (n != 2) return NULL;
-  bool        swap = strcmp(pair[0]->entity->label, pair[1]->entity->label) > 0;
+  const char *first = NULL, *second = NULL;
   dm_buffer   name = {0}, slug = {0};
+  order_pair(map, pair, &first, &second);
   uint32_t    link = pair[0]->range.begin; /* `Cyber Dialogue between Japan and ...`: the word that links a name to its pair is no part of it */
   while (link > mention->label.begin && dm_lexicon_is_light(reading->lexicon, reading->symbols[link - 1])) link--;
   if (link > mention->label.begin) link--;
   const char *before = dm_reading_words(reading, (dm_token_range){mention->label.begin, link});
   const char *after = dm_reading_words(reading, (dm_token_range){pair[1]->range.end, mention->label.end});
-  dm_buffer_print(&name, "%s %s %s %s", pair[swap]->entity->label, pair[!swap]->entity->label, before, after);
+  dm_buffer_print(&name, "%s %s %s %s", first, second, before, after);
   dm_unicode_slug(&slug, dm_buffer_string(&name), name.n_bytes);
   const dm_entity *thing = dm_reading_thing_by_id(reading, kind, dm_buffer_string(&slug), pair_label(reading, mention->label, pair[0]->range.end), NULL);
   dm_buffer_free(&name);
