@@ -227,6 +227,10 @@ static dm_status read_guests(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_
   return read_phrases(lexicon, yaml, node, DM_PHRASE_GUEST, diagnostics);
 }
 
+static dm_status read_wholes(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics) {
+  return read_phrases(lexicon, yaml, node, DM_PHRASE_WHOLE, diagnostics);
+}
+
 static dm_status read_owners_before(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics) {
   return read_phrases(lexicon, yaml, node, DM_PHRASE_OWNER_BEFORE, diagnostics);
 }
@@ -241,7 +245,8 @@ static const struct { const char *key; section_reader read; } sections[] = {
     {"inflections", read_inflections}, {"classes", read_classes},     {"abbreviations", read_abbreviations}, {"light", read_light},
     {"months", read_months},         {"numbers", read_numbers},       {"entities", NULL},            {"forms", read_forms},
     {"sides", read_sides},           {"kind", NULL},                   {"aliases", read_aliases},     {"owners_before", read_owners_before},
-    {"owners_after", read_owners_after}, {"holders_before", read_holders_before}, {"holders_after", read_holders_after}, {"guests", read_guests}};
+    {"owners_after", read_owners_after}, {"holders_before", read_holders_before}, {"holders_after", read_holders_after}, {"guests", read_guests},
+    {"wholes", read_wholes}};
 enum { N_SECTIONS = sizeof sections / sizeof *sections };
 
 static dm_status load_file(dm_lexicon *lexicon, const char *path, dm_diagnostics *diagnostics) {

@@ -84,8 +84,8 @@ const dm_entity        *dm_lexicon_pattern_entity(const dm_lexicon *lexicon, siz
 /* Patterns that stand directly behind a name and give it another one (they capture `alias`), or say whose a body is, before or behind it (they capture `side`),
  * or name the post or body by which a person stands on a side (they capture that as `side`),
  * or, inside a name right before a side, say that it is not the owner (`to the` in `Mission to the United Nations`). */
-typedef enum { DM_PHRASE_ALIAS, DM_PHRASE_OWNER_BEFORE, DM_PHRASE_OWNER_AFTER, DM_PHRASE_HOLDER_BEFORE, DM_PHRASE_HOLDER_AFTER, DM_PHRASE_GUEST } dm_phrase_use;
-enum { DM_N_PHRASE_USES = 6 };
+typedef enum { DM_PHRASE_ALIAS, DM_PHRASE_OWNER_BEFORE, DM_PHRASE_OWNER_AFTER, DM_PHRASE_HOLDER_BEFORE, DM_PHRASE_HOLDER_AFTER, DM_PHRASE_GUEST, DM_PHRASE_WHOLE } dm_phrase_use;
+enum { DM_N_PHRASE_USES = 7 };
 const dm_pattern *const *dm_lexicon_phrases(const dm_lexicon *lexicon, dm_phrase_use use, size_t *n_phrases);
 
 const dm_form        *dm_lexicon_forms(const dm_lexicon *lexicon, size_t *n_forms);

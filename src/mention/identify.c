@@ -502,15 +502,35 @@ static void make_found(dm_reading *reading, const side_map *map, dm_kinds person
   mention->entity = dm_reading_thing(reading, kind, dm_reading_words(reading, mention->label), owned ? mention->side : NULL);
 }
 
+/* `Foreign Policy Bureau, Ministry of Foreign Affairs of Japan`: a body that is named before the one it is part of stands on that one's side. */
+static const dm_entity *side_of_whole(const side_map *map, const dm_mention *part) {
+  const dm_reading *reading = map->reading;
+  dm_token_range    block = reading->text->blocks[reading->text->tokens[part->range.begin].block].tokens;
+  size_t            n = 0;
+  const dm_pattern *const *wholes = dm_lexicon_phrases(reading->lexicon, DM_PHRASE_WHOLE, &n);
+  const dm_entity  *side = NULL;
+  dm_match         *match = dm_allocate(sizeof *match);
+  for (size_t p = 0; p < n && !side && part->range.end < block.end; p++) {
+    if (!dm_pattern_match(wholes[p], reading->state, &reading->view, block, part->range.end, match)) continue;
+    const dm_capture *captured = capture_of(match, "side");
+    if (!captured || captured->mark == UINT32_MAX) continue;
+    const dm_mention *whole = dm_reading_mention(reading, captured->mark);
+    side = whole->side || whole->n_candidates != 1 ? whole->side : whole->candidates[0]->of;
+  }
+  free(match);
+  return side;
+}
+
 static void decide_sides(dm_reading *reading, const side_map *map, dm_kinds persons) {
   dm_kinds occasions = kinds_of(reading, "occasion"); /* they belong to several sides */
-  for (size_t i = 0; i < reading->mentions.n; i++) {
+  for (size_t i = reading->mentions.n; i-- > 0;) { /* wholes stand behind their parts */
     dm_mention *mention = &reading->mentions.items[i];
     if (is_of(mention, map->sides)) continue;
     if (mention->value || is_of(mention, persons)) continue;
     const dm_entity *inside = is_of(mention, map->bodies) || (mention->by && !is_of(mention, occasions)) ? owner_inside(map, mention) : NULL;
     mention->side = inside ? inside : owner_around(map, mention);
     if (!mention->side) mention->side = map->at[mention->range.begin];
+    if (!mention->side && mention->n_candidates != 1 && is_of(mention, map->bodies)) mention->side = side_of_whole(map, mention);
   }
 }
 
