@@ -54,36 +54,51 @@ static bool has_word(const condition *asked, const dm_value *value) {
 }
 
 static bool holds(const dm_relation *relation, const condition *asked) {
-  bool found = false;
-  for (size_t i = 0; i < relation->n_chosen && !found; i++) { /* what is chosen, not what this phase is about to propose */
-    const draft *fact = &relation->drafts.items[i];
-    if (fact->family != asked->family || fact->dropped) continue;
+  bool           found = false;
+  const members *list = &relation->members[asked->family];
+  for (size_t i = 0; i < list->n && !found; i++) { /* what is chosen, not what this phase is about to propose */
+    const draft *fact = &relation->drafts.items[list->items[i]];
     for (size_t c = 0; c < fact->n_cells && !found; c++)
       found = (!asked->cell || strcmp(asked->cell, fact->cells[c].name) == 0) && has_word(asked, &fact->cells[c].value);
   }
   return found != asked->negated;
 }
 
+static bool meets_conditions(const dm_relation *relation, const rule *asked) {
+  uint8_t *answer = &relation->answers[asked - relation->rules->rules.items];
+  if (*answer != NOT_ASKED) return *answer == IS_MET;
+  bool met = true;
+  for (size_t i = 0; i < asked->n_conditions && met; i++) met = holds(relation, &asked->conditions[i]);
+  *answer = met ? IS_MET : IS_UNMET;
+  return met;
+}
+
+void dm_relation_forget(dm_relation *relation) {
+  memset(relation->answers, NOT_ASKED, relation->rules->rules.n);
+  for (size_t f = 0; f < relation->rules->families.n; f++) relation->actors[f].n = relation->actors[f].n_seen = 0;
+}
+
 bool dm_rule_applies(const dm_relation *relation, const rule *asked, uint32_t block) {
   if (block != UINT32_MAX && asked->where && !(relation->zones[block] & asked->where)) return false;
-  for (size_t i = 0; i < asked->n_conditions; i++)
-    if (!holds(relation, &asked->conditions[i])) return false;
+  if (!meets_conditions(relation, asked)) return false;
   if (!asked->under || block == UINT32_MAX) return true;
   uint32_t heading = relation->heading_of[block];
   union { const dm_relation *in; dm_relation *out; } plain = {.in = relation}; /* the matcher's scratch changes, the relation does not */
   return heading != UINT32_MAX && found_in(plain.out, asked->under, relation->reading->text->blocks[heading].tokens);
 }
 
+/* In the order of their drafts, those of this phase too. */
 static size_t actors_of_family(const dm_relation *relation, uint32_t family_number, const dm_entity **out) {
-  size_t n = 0;
-  for (size_t i = 0; i < relation->drafts.n && n < MAX_ACTORS; i++) {
-    const draft *fact = &relation->drafts.items[i];
+  actor_list *list = &relation->actors[family_number];
+  for (; list->n_seen < relation->drafts.n && list->n < MAX_ACTORS; list->n_seen++) {
+    const draft *fact = &relation->drafts.items[list->n_seen];
     if (fact->family != family_number || fact->dropped || fact->n_cells == 0 || fact->cells[0].value.kind != DM_VALUE_ENTITY) continue;
     bool there = false;
-    for (size_t k = 0; k < n; k++) there |= out[k] == fact->cells[0].value.entity;
-    if (!there) out[n++] = fact->cells[0].value.entity;
+    for (size_t k = 0; k < list->n; k++) there |= list->items[k] == fact->cells[0].value.entity;
+    if (!there) list->items[list->n++] = fact->cells[0].value.entity;
   }
-  return n;
+  memcpy(out, list->items, list->n * sizeof *out);
+  return list->n;
 }
 
 size_t dm_relation_voices(const dm_relation *relation, const dm_entity **out) {
@@ -123,6 +138,7 @@ static void add_metadata(dm_relation *relation) {
     }
   }
   relation->n_chosen = relation->drafts.n;
+  dm_relation_gather(relation);
 }
 
 /* Assembly. */
@@ -150,9 +166,10 @@ static dm_passage passage_at(const dm_relation *relation, dm_token_range tokens,
 }
 
 static void add_entity(dm_relation *relation, const dm_entity *entity) {
-  for (size_t i = 0; entity && i < relation->entities.n; i++)
-    if (relation->entities.items[i] == entity) return;
+  bool is_new = false;
   if (!entity) return;
+  dm_map_put(relation->known, (const char *)&entity, sizeof entity, 0, &is_new);
+  if (!is_new) return;
   *dm_vector_add(&relation->entities) = entity;
   add_entity(relation, entity->of);
   add_entity(relation, entity->part_of);
@@ -215,15 +232,19 @@ static int owner_rank(const dm_relation *relation, const dm_entity *beside, cons
   return (is_state ? 3 : 1) + !is_side;
 }
 
+/* What is told of one person. */
+typedef struct {
+  members          drafts;
+  const dm_entity *side; /* where it was found */
+} told;
+
 /* A person is of the state or organisation that the facts about it name: that of the body in which a post is, or the side spoken for; else where it was found. */
-static void settle_person(dm_relation *relation, dm_entity *person) {
+static void settle_person(dm_relation *relation, dm_entity *person, const told *of) {
   const dm_entity *best = NULL;
   int              most = 0;
-  for (size_t i = 0; i < relation->drafts.n; i++) {
-    const draft *fact = &relation->drafts.items[i];
-    bool         about = false;
-    for (size_t c = 0; c < fact->n_cells && !fact->dropped; c++) about |= fact->cells[c].value.entity == person;
-    for (size_t c = 0; c < fact->n_cells && about; c++) {
+  for (size_t i = 0; i < of->drafts.n; i++) {
+    const draft *fact = &relation->drafts.items[of->drafts.items[i]];
+    for (size_t c = 0; c < fact->n_cells; c++) {
       const dm_entity *owner = NULL;
       int              rank = fact->cells[c].value.entity && fact->cells[c].value.entity != person ? owner_rank(relation, fact->cells[c].value.entity, &owner) : 0;
       if (rank <= most) continue;
@@ -231,28 +252,57 @@ static void settle_person(dm_relation *relation, dm_entity *person) {
       best = owner;
     }
   }
-  for (size_t i = 0; i < relation->reading->mentions.n && !best; i++)
-    if (relation->reading->mentions.items[i].entity == person) best = relation->reading->mentions.items[i].side;
-  if (best) dm_reading_set_owner(relation->reading, person, best);
+  if (!best) best = of->side;
+  if (best) person->of = best;
+}
+
+/* Gathers the drafts that name a found thing, and the first side on which it stands. */
+static void find_told(const dm_relation *relation, const dm_map *places, told *all) {
+  const dm_reading *reading = relation->reading;
+  uint32_t          place = 0;
+  for (uint32_t i = 0; i < relation->drafts.n; i++) {
+    const draft *fact = &relation->drafts.items[i];
+    for (size_t c = 0; c < fact->n_cells && !fact->dropped; c++) {
+      const dm_entity *named = fact->cells[c].value.entity;
+      if (!named || !dm_map_get(places, (const char *)&named, sizeof named, &place)) continue;
+      members *drafts = &all[place].drafts;
+      if (drafts->n == 0 || drafts->items[drafts->n - 1] != i) *dm_vector_add(drafts) = i;
+    }
+  }
+  for (size_t i = 0; i < reading->mentions.n; i++) {
+    const dm_mention *mention = &reading->mentions.items[i];
+    if (mention->entity && mention->side && dm_map_get(places, (const char *)&mention->entity, sizeof mention->entity, &place) && !all[place].side) all[place].side = mention->side;
+  }
 }
 
 static void settle_persons(dm_relation *relation) {
   dm_reading       *reading = relation->reading;
   const dm_grammar *grammar = dm_lexicon_grammar(reading->lexicon);
   dm_kinds          persons = dm_grammar_kinds(grammar, "actor-person", 12);
-  for (size_t i = 0; i < reading->found.n; i++)
-    if (persons >> dm_grammar_kind(grammar, reading->found.items[i]->kind) & 1) settle_person(relation, reading->found.items[i]);
+  told             *all = dm_allocate((reading->found.n + 1) * sizeof *all);
+  dm_map           *places = dm_map_new();
+  for (uint32_t i = 0; i < reading->found.n; i++)
+    if (persons >> dm_grammar_kind(grammar, reading->found.items[i]->kind) & 1) dm_map_put(places, (const char *)&reading->found.items[i], sizeof reading->found.items[i], i, NULL);
+  find_told(relation, places, all);
+  for (uint32_t i = 0; i < reading->found.n; i++) {
+    if (dm_map_get(places, (const char *)&reading->found.items[i], sizeof reading->found.items[i], NULL)) settle_person(relation, reading->found.items[i], &all[i]);
+    dm_vector_free(&all[i].drafts);
+  }
+  dm_map_free(places);
+  free(all);
   dm_reading_scope_persons(reading);
 }
 
 static void finish(dm_relation *relation) {
   settle_persons(relation);
+  relation->known = dm_map_new();
   DM_VECTOR(const draft *) kept = {0};
   for (size_t i = 0; i < relation->drafts.n; i++)
     if (!relation->drafts.items[i].dropped) *dm_vector_add(&kept) = &relation->drafts.items[i];
   if (kept.n) qsort(kept.items, kept.n, sizeof *kept.items, compare_drafts);
   for (size_t i = 0; i < kept.n; i++) finish_fact(relation, kept.items[i]);
   dm_vector_free(&kept);
+  dm_map_free(relation->known);
   if (relation->entities.n) qsort(relation->entities.items, relation->entities.n, sizeof *relation->entities.items, compare_entities);
   relation->facts = (dm_document_facts){.name = relation->reading->document->name,
                                         .length_cp = dm_text_source_length_cp(relation->reading->text),
@@ -268,6 +318,9 @@ void dm_relation_new(dm_relation **out, const dm_rules *rules, dm_reading *readi
   relation->reading = reading;
   relation->arena = dm_arena_new();
   relation->fired = dm_arena_allocate(relation->arena, rules->rules.n + 1);
+  relation->answers = dm_arena_allocate(relation->arena, rules->rules.n + 1);
+  relation->members = dm_arena_allocate(relation->arena, (rules->families.n + 1) * sizeof *relation->members);
+  relation->actors = dm_arena_allocate(relation->arena, (rules->families.n + 1) * sizeof *relation->actors);
   mark_zones(relation);
   add_metadata(relation);
   for (uint32_t p = 0; p < rules->phases.n; p++) {
@@ -284,6 +337,7 @@ void dm_relation_new(dm_relation **out, const dm_rules *rules, dm_reading *readi
 
 void dm_relation_free(dm_relation *relation) {
   if (!relation) return;
+  for (size_t f = 0; f < relation->rules->families.n; f++) dm_vector_free(&relation->members[f]);
   dm_vector_free(&relation->drafts);
   dm_vector_free(&relation->final);
   dm_vector_free(&relation->entities);

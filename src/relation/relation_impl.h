@@ -2,6 +2,7 @@
 #ifndef DM_RELATION_RELATION_IMPL_H
 #define DM_RELATION_RELATION_IMPL_H
 
+#include "base/map.h"
 #include "relation/rule_impl.h"
 
 enum { MAX_PASSAGES = 4, MAX_ACTORS = 64 };
@@ -20,18 +21,35 @@ typedef struct {
   bool           dropped;
 } draft;
 
+/* The drafts of a family that stand, by number. */
+typedef DM_VECTOR(uint32_t) members;
+
+/* The actors of a family, found out once for the drafts there were. */
+typedef struct {
+  const dm_entity *items[MAX_ACTORS];
+  size_t           n;
+  size_t           n_seen; /* drafts */
+} actor_list;
+
+typedef enum { NOT_ASKED, IS_MET, IS_UNMET } rule_answer;
+
 struct dm_relation {
   const dm_rules *rules;
   dm_reading     *reading;
   dm_arena       *arena;
   DM_VECTOR(draft) drafts;
   size_t          n_chosen;   /* drafts before this belong to earlier phases */
+  members        *members;    /* one a family, of the first n_gathered drafts */
+  size_t          n_gathered;
+  actor_list     *actors;     /* one a family */
+  uint8_t        *answers;    /* one a rule: whether its conditions hold */
   bool           *fired;      /* one a rule */
   uint8_t        *zones;      /* one a block: IN_ bits */
   uint32_t       *heading_of; /* one a block: the heading above, or UINT32_MAX */
   dm_document_facts facts;
   DM_VECTOR(dm_fact) final;
   DM_VECTOR(const dm_entity *) entities;
+  dm_map         *known;      /* those of `entities`, while they are gathered */
 };
 
 /* What a fact template may draw on. Unused parts are NULL. */
@@ -58,6 +76,9 @@ size_t dm_relation_voices(const dm_relation *relation, const dm_entity **out);
 
 bool dm_rule_applies(const dm_relation *relation, const rule *asked, uint32_t block);
 
+/* Forgets what was found out about the drafts: some were chosen, others dropped. */
+void dm_relation_forget(dm_relation *relation);
+
 /* The sentence that holds token `t`. */
 dm_token_range dm_sentence_of(const dm_relation *relation, uint32_t t);
 
@@ -66,6 +87,9 @@ void dm_run_matches(dm_relation *relation, uint32_t phase);
 void dm_run_collects(dm_relation *relation, uint32_t phase);
 void dm_run_givens(dm_relation *relation, uint32_t phase);
 void dm_run_frames(dm_relation *relation, uint32_t phase);
+
+/* Sorts the drafts since the last time under their families. */
+void dm_relation_gather(dm_relation *relation);
 
 /* Decides the families of a phase: votes, best ones, duplicates. */
 void dm_choose(dm_relation *relation);

@@ -157,11 +157,16 @@ void dm_run_collects(dm_relation *relation, uint32_t number) { scan_phase(relati
 static const dm_entity *most_named(const dm_relation *relation, dm_kinds kinds) {
   const dm_entity *best = NULL;
   size_t           most = 0, second = 0;
+  dm_map          *times = dm_map_new();
+  for (size_t i = 0; i < relation->reading->mentions.n; i++) {
+    const dm_entity *named = relation->reading->mentions.items[i].entity;
+    if (named) ++*dm_map_put(times, (const char *)&named, sizeof named, 0, NULL);
+  }
   for (size_t i = 0; i < relation->reading->mentions.n; i++) {
     const dm_mention *mention = &relation->reading->mentions.items[i];
+    uint32_t          n = 0;
     if (!(kinds >> mention->kind & 1) || !mention->entity || mention->entity == best) continue;
-    size_t n = 0;
-    for (size_t k = 0; k < relation->reading->mentions.n; k++) n += relation->reading->mentions.items[k].entity == mention->entity;
+    dm_map_get(times, (const char *)&mention->entity, sizeof mention->entity, &n);
     if (n > most) {
       second = best ? most : 0;
       most = n;
@@ -170,6 +175,7 @@ static const dm_entity *most_named(const dm_relation *relation, dm_kinds kinds) 
       second = n;
     }
   }
+  dm_map_free(times);
   return most >= 2 && most > second ? best : NULL;
 }
 
