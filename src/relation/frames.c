@@ -383,8 +383,10 @@ static bool is_place(const dm_relation *relation, dm_token_range range, const dm
   return false;
 }
 
-static bool is_coordinated(const dm_relation *relation, uint32_t from, uint32_t trigger) {
-  return begin_of(relation, CLAUSE_COORDINATORS, from, trigger) < trigger;
+/* Whether a coordinator stands right before the trigger, or opens it. */
+static bool is_coordinated(const dm_relation *relation, uint32_t from, dm_token_range trigger) {
+  uint32_t end = 0;
+  return begin_of(relation, CLAUSE_COORDINATORS, from, trigger.begin) < trigger.begin || matches_at(relation, CLAUSE_COORDINATORS, trigger, trigger.begin, &end);
 }
 
 /* `X thanked Y for hosting and welcomed Z`: a second verb has the subject of the first, not what stands right before it. Without a frame for the first verb that is the first
@@ -410,7 +412,7 @@ static void find_subject(clause_walk *w, size_t i, dm_token_range sentence) {
   } else if (h->of->subject == SUBJECT_VOICE || h->of->subject == SUBJECT_OUTER || h->of->subject == SUBJECT_BY) {
     h->voiced = true;
   } else {
-    n = is_coordinated(w->relation, clause_begin, h->range.begin) ? coordinated_subjects(w->relation, i, clause_begin, h->range.begin, found)
+    n = is_coordinated(w->relation, clause_begin, h->range) ? coordinated_subjects(w->relation, i, clause_begin, h->range.begin, found)
                                                                   : subjects_before(w->relation, clause_begin, h->range.begin, found);
     if (i && n && is_remote(w->relation, found[n - 1], h->range.begin)) n = 0;
     if (n)
@@ -427,7 +429,7 @@ static void find_subject(clause_walk *w, size_t i, dm_token_range sentence) {
   if (verb < clause_begin || verb > h->range.begin) verb = clause_before(w->relation, (dm_token_range){clause_begin, h->range.begin});
   bool inherits = i && !outer && h->n_subjects && h->subjects[0]->range.begin < clause_begin;
   if (inherits && h->range.begin > verb + MAX_BEFORE / 4) verb = h->range.begin - MAX_BEFORE / 4; /* what the frame before says is not this one's to deny */
-  if (is_coordinated(w->relation, verb, h->range.begin)) verb = h->range.begin;
+  if (is_coordinated(w->relation, verb, h->range)) verb = h->range.begin;
   h->negated = found_between(w->relation, CLAUSE_NEGATORS, verb, h->range.begin) != (outer && outer->negated);
 }
 
@@ -544,11 +546,13 @@ static bool is_pronoun(const dm_relation *relation, dm_token_range limit, uint32
 
 enum { MAX_MEANT = 3 };
 
-/* `We call on all States to support it`: a pronoun that ends the reach. */
+/* `We call on all States to support it`, `to implement its recommendations`: a pronoun that ends the reach. */
 static bool ends_in_pronoun(const dm_relation *relation, const hit *h, bool *many) {
   uint32_t end = h->reach_end;
   if (end > h->range.end && relation->reading->text->tokens[end - 1].kind == DM_TOKEN_PUNCTUATION) end--;
-  return end > h->range.end + 1 && is_pronoun(relation, (dm_token_range){h->range.end, end}, end - 1, end, many);
+  for (uint32_t back = 1; back <= MAX_BEFORE / 4 && end > h->range.end + back; back++)
+    if (is_pronoun(relation, (dm_token_range){h->range.end, end}, end - back, end, many)) return true;
+  return false;
 }
 
 /* `They must be respected`, `we condemn them`: the concepts of the sentence before, if they can be told; of `call on all to join it` any one thing. Returns how many. */
@@ -562,8 +566,9 @@ static size_t echo_objects(clause_walk *w, const hit *h, uint32_t before, dm_tok
       !(last = behind && ends_in_pronoun(w->relation, h, &many)))
     return 0;
   uint32_t number = reading->text->tokens[sentence.begin].sentence;
-  if (number == 0 || reading->text->sentences[number - 1].block != w->block) return 0;
-  dm_token_range said = reading->text->sentences[number - 1].tokens;
+  bool     within = last && before > sentence.begin; /* `We support X and call on all to join it` */
+  if (!within && (number == 0 || reading->text->sentences[number - 1].block != w->block)) return 0;
+  dm_token_range said = within ? (dm_token_range){sentence.begin, h->range.begin} : reading->text->sentences[number - 1].tokens;
   for (uint32_t m = reading->first_mark[said.begin]; m < reading->marks.n && reading->marks.items[m].range.begin < said.end; m++) {
     const dm_mention *mention = dm_reading_mention(reading, m);
     bool              known = (!last && !is_concept(w->relation, mention)) || !mention->entity || !is_wanted(w->relation, h, mention);
@@ -573,7 +578,7 @@ static size_t echo_objects(clause_walk *w, const hit *h, uint32_t before, dm_tok
     meant[n++] = mention;
   }
   dm_token_range passages[2] = {sentence, said};
-  for (size_t k = 0; k < n; k++) add_object(w->relation, h, meant[k], passages, 2);
+  for (size_t k = 0; k < n; k++) add_object(w->relation, h, meant[k], passages, within ? 1 : 2);
   return n;
 }
 
