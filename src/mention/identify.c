@@ -386,6 +386,16 @@ static void order_pair(const side_map *map, const dm_mention *const *pair, const
   *second = swap ? a : b;
 }
 
+/* Whether a third side is named with the one at `i`: `Japan-China-ROK Trilateral Consultation`. */
+static bool follows_third(const dm_reading *reading, const side_map *map, size_t i) {
+  const dm_mention *second = &reading->mentions.items[i];
+  for (size_t k = i + 1; k < reading->mentions.n && reading->mentions.items[k].range.begin <= second->range.end + PAIR_GAP; k++) {
+    const dm_mention *third = &reading->mentions.items[k];
+    if (third->range.begin >= second->range.end && is_of(third, map->sides) && third->entity && third->entity != second->entity) return true;
+  }
+  return false;
+}
+
 /* The first two sides that the document's first blocks name together: `European Union and Brazil: second Cyber Dialogue`. */
 static size_t pair_of_document(const dm_reading *reading, const side_map *map, const dm_mention **pair) {
   const dm_mention *before = NULL;
@@ -394,6 +404,7 @@ static size_t pair_of_document(const dm_reading *reading, const side_map *map, c
     if (reading->text->tokens[side->range.begin].block >= PAIR_BLOCKS) break;
     if (!is_of(side, map->sides) || !side->entity || (before && side->range.begin < before->range.end)) continue;
     if (before && before->entity != side->entity && side->range.begin - before->range.end <= PAIR_GAP) {
+      if (follows_third(reading, map, i)) return 0;
       pair[0] = before;
       pair[1] = side;
       return 2;
