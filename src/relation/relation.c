@@ -254,7 +254,7 @@ static void settle_person(dm_relation *relation, dm_entity *person, const told *
   }
   /* whose post it holds tells more than for whom it speaks */
   const dm_entity *side = NULL;
-  bool             of_body = most > 1 && most != 3;
+  bool             of_body = most > 3;
   if (of->side && !of_body && owner_rank(relation, of->side, &side) >= most) best = side;
   if (!best) best = of->side;
   if (best) person->of = best;
