@@ -1,7 +1,6 @@
 /* mention/identify.c - sides, owners, and which thing a mention means. */
 #include <string.h>
 
-#include "base/map.h"
 #include "base/unicode.h"
 #include "mention/mention_impl.h"
 
@@ -180,18 +179,17 @@ static const dm_entity *owner_inside(const side_map *map, const dm_mention *ment
   return NULL;
 }
 
-/* How often each side is named, so that a name without owner can be told by the only one that could be meant. */
-static uint32_t times_named(const dm_reading *reading, const dm_entity *side) {
-  uint32_t n = 0;
-  for (size_t i = 0; i < reading->mentions.n; i++) n += reading->mentions.items[i].entity == side;
-  return n;
+/* How often each listed thing is named so far, so that a name without owner can be told by the only one that could be meant. */
+static void count_named(dm_reading *reading, const side_map *map, const dm_mention *mention) {
+  const dm_entity *thing = mention->entity;
+  if (!thing) return;
+  reading->index->n_sides += is_of(mention, map->sides);
+  if (!thing->listed) return;
+  reading->index->named[thing->index]++;
+  if (reading->text->tokens[mention->range.begin].block < LEADING_BLOCKS) reading->index->leading[thing->index]++;
 }
 
-static bool names_any(const dm_reading *reading, dm_kinds kinds) {
-  for (size_t i = 0; i < reading->mentions.n; i++)
-    if (is_of(&reading->mentions.items[i], kinds) && reading->mentions.items[i].entity) return true;
-  return false;
-}
+static uint32_t times_named(const dm_reading *reading, const dm_entity *side) { return side->listed ? reading->index->named[side->index] : 0; }
 
 static long year_of(const char *value) {
   return value && strlen(value) >= 4 && value[0] != '-' ? strtol(value, NULL, 10) : 0; /* a shorter one is an ordinal */
@@ -233,12 +231,7 @@ static bool owner_is_named(const dm_reading *reading, const dm_entity *candidate
 
 static bool owner_leads(const dm_reading *reading, const dm_entity *candidate, const dm_entity *side, long year) {
   (void)side, (void)year;
-  for (size_t i = 0; i < reading->mentions.n && candidate->of; i++) {
-    const dm_mention *mention = &reading->mentions.items[i];
-    if (reading->text->tokens[mention->range.begin].block >= LEADING_BLOCKS) break;
-    if (mention->entity == candidate->of) return true;
-  }
-  return false;
+  return candidate->of && candidate->of->listed && reading->index->leading[candidate->of->index] > 0;
 }
 
 static bool was_in_force(const dm_reading *reading, const dm_entity *candidate, const dm_entity *side, long year) {
@@ -283,89 +276,6 @@ static const dm_entity *choose(const dm_reading *reading, const dm_mention *ment
   return NULL;
 }
 
-/* Persons: the family name in capitals goes last, both in title case. */
-static bool is_shouted(const dm_token *token) { return (token->flags & DM_TOKEN_ALL_CAPITALS) && token->n_folded > 2; }
-
-static void add_part(const dm_reading *reading, dm_buffer *label, dm_token_range range, bool shouted, bool all) {
-  const dm_text *text = reading->text;
-  for (uint32_t t = range.begin; t < range.end; t++) {
-    const dm_token *token = &text->tokens[t];
-    bool            joined = token->kind == DM_TOKEN_PUNCTUATION || (t > range.begin && !(token->flags & DM_TOKEN_SPACE_BEFORE));
-    bool            first_joined = joined && t > range.begin && is_shouted(&text->tokens[t - 1]) == is_shouted(token);
-    if (!all && is_shouted(token) != shouted && !(joined && token->kind == DM_TOKEN_PUNCTUATION)) continue;
-    if (!all && token->kind == DM_TOKEN_PUNCTUATION && (t == range.begin || t + 1 >= range.end || is_shouted(&text->tokens[t - 1]) != shouted || is_shouted(&text->tokens[t + 1]) != shouted)) continue;
-    if (label->n_bytes && !(joined && (all || token->kind == DM_TOKEN_PUNCTUATION || first_joined))) dm_buffer_add_byte(label, ' ');
-    const char *at = text->string + token->span.begin;
-    size_t      n = token->span.end - token->span.begin;
-    if (is_shouted(token))
-      dm_unicode_title(label, at, n);
-    else
-      dm_buffer_add(label, at, n);
-  }
-}
-
-static const char *person_label(dm_reading *reading, dm_token_range range) {
-  const dm_text *text = reading->text;
-  size_t         n_shouted = 0, n_words = 0;
-  for (uint32_t t = range.begin; t < range.end; t++) {
-    n_words += text->tokens[t].kind == DM_TOKEN_WORD;
-    n_shouted += is_shouted(&text->tokens[t]);
-  }
-  dm_buffer label = {0};
-  if (n_shouted == 0 || n_shouted == n_words) {
-    add_part(reading, &label, range, false, true);
-  } else {
-    add_part(reading, &label, range, false, false);
-    add_part(reading, &label, range, true, false);
-  }
-  const char *kept = dm_arena_string(reading->arena, dm_buffer_string(&label), label.n_bytes);
-  dm_buffer_free(&label);
-  return kept;
-}
-
-/* Whether `label` is `name` or its last word: `Ambassador Lauber` after `Jürg Lauber`. */
-static bool ends_name(const char *name, const char *label) {
-  size_t n = strlen(name), m = strlen(label);
-  return n > m && strcmp(name + n - m, label) == 0 && name[n - m - 1] == ' ';
-}
-
-static const dm_entity *known_person(const dm_reading *reading, const char *kind, const char *label) {
-  for (size_t i = 0; i < reading->found.n; i++) {
-    const dm_entity *known = reading->found.items[i];
-    if (strcmp(known->kind, kind) == 0 && (strcmp(known->label, label) == 0 || ends_name(known->label, label))) return known;
-  }
-  return NULL;
-}
-
-const dm_entity *dm_reading_thing_by_id(dm_reading *reading, const char *kind, const char *id, const char *label, const dm_entity *of) {
-  dm_buffer scoped = {0};
-  if (of) {
-    dm_unicode_slug(&scoped, of->id, strlen(of->id));
-    dm_buffer_add_byte(&scoped, '-');
-  }
-  dm_buffer_add_string(&scoped, id);
-  const dm_entity *thing = dm_lexicon_find(reading->lexicon, kind, dm_buffer_string(&scoped));
-  for (size_t i = 0; i < reading->found.n && !thing; i++) {
-    const dm_entity *known = reading->found.items[i];
-    if (strcmp(known->kind, kind) == 0 && known->of == of && strcmp(known->id, id) == 0) thing = known;
-  }
-  dm_buffer_free(&scoped);
-  if (thing || !id[0]) return thing;
-  dm_entity *made = dm_arena_allocate(reading->arena, sizeof *made);
-  *made = (dm_entity){.kind = kind, .id = dm_arena_string(reading->arena, id, strlen(id)), .label = dm_arena_string(reading->arena, label, strlen(label)), .of = of,
-                      .index = UINT32_MAX};
-  *dm_vector_add(&reading->found) = made;
-  return made;
-}
-
-const dm_entity *dm_reading_thing(dm_reading *reading, const char *kind, const char *label, const dm_entity *of) {
-  dm_buffer slug = {0};
-  dm_unicode_slug(&slug, label, strlen(label));
-  const dm_entity *thing = dm_reading_thing_by_id(reading, kind, dm_buffer_string(&slug), label, of);
-  dm_buffer_free(&slug);
-  return thing;
-}
-
 /* What an id calls a side: states by their name, organisations as their own ids do. */
 static const char *name_in_id(const side_map *map, const dm_entity *side) {
   const dm_grammar *grammar = dm_lexicon_grammar(map->reading->lexicon);
@@ -397,7 +307,7 @@ static bool follows_third(const dm_reading *reading, const side_map *map, size_t
 }
 
 /* The first two sides that the document's first blocks name together: `European Union and Brazil: second Cyber Dialogue`. */
-static size_t pair_of_document(const dm_reading *reading, const side_map *map, const dm_mention **pair) {
+static size_t find_pair(const dm_reading *reading, const side_map *map, const dm_mention **pair) {
   const dm_mention *before = NULL;
   for (size_t i = 0; i < reading->mentions.n; i++) {
     const dm_mention *side = &reading->mentions.items[i];
@@ -412,6 +322,18 @@ static size_t pair_of_document(const dm_reading *reading, const side_map *map, c
     before = side;
   }
   return 0;
+}
+
+/* Looked for anew only when more sides are known. */
+static size_t pair_of_document(const dm_reading *reading, const side_map *map, const dm_mention **pair) {
+  reading_index *index = reading->index;
+  if (!index->pair_is_known || index->n_sides_of_pair != index->n_sides) {
+    index->n_pair = find_pair(reading, map, index->pair);
+    index->n_sides_of_pair = index->n_sides;
+    index->pair_is_known = true;
+  }
+  memcpy(pair, index->pair, sizeof index->pair);
+  return index->n_pair;
 }
 
 /* A meeting that is named without those who hold it is that of the document's pair. */
@@ -496,8 +418,8 @@ static void make_found(dm_reading *reading, const side_map *map, dm_kinds person
   if (mention->label.begin >= mention->label.end) return;
   const char *kind = dm_grammar_kind_name(dm_lexicon_grammar(reading->lexicon), mention->kind);
   if (is_of(mention, persons)) {
-    const char *label = person_label(reading, mention->label);
-    mention->entity = known_person(reading, kind, label);
+    const char *label = dm_reading_person_label(reading, mention->label);
+    mention->entity = dm_reading_known_person(reading, kind, label);
     if (!mention->entity) mention->entity = dm_reading_thing(reading, kind, label, NULL);
     return;
   }
@@ -583,13 +505,19 @@ static void decide_persons(dm_reading *reading, const side_map *map, dm_kinds pe
     if (!mention->side) mention->side = side_held(map, mention);
     if (!mention->side) mention->side = map->at[mention->range.begin];
   }
+  dm_map *first = dm_map_new(); /* of each thing, its first mention with a side */
+  for (uint32_t i = 0; i < reading->mentions.n; i++) {
+    const dm_mention *mention = &reading->mentions.items[i];
+    if (mention->entity && mention->side) dm_map_put(first, (const char *)&mention->entity, sizeof mention->entity, i, NULL);
+  }
   for (size_t i = 0; i < reading->mentions.n; i++) {
     dm_mention *mention = &reading->mentions.items[i];
-    if (!is_of(mention, persons) || !mention->entity) continue;
-    for (size_t k = 0; k < reading->mentions.n && !mention->side; k++)
-      if (reading->mentions.items[k].entity == mention->entity) mention->side = reading->mentions.items[k].side;
-    if (!mention->side) mention->side = mention->entity->of;
+    uint32_t    known = 0;
+    if (!is_of(mention, persons) || !mention->entity || mention->side) continue;
+    bool found = dm_map_get(first, (const char *)&mention->entity, sizeof mention->entity, &known);
+    mention->side = found ? reading->mentions.items[known].side : mention->entity->of;
   }
+  dm_map_free(first);
 }
 
 /* A name that the whole shares with its parts means the one part that the document names otherwise: after `OEWG on security of ... 2021-2025`, `OEWG` is that group. */
@@ -604,21 +532,10 @@ static void narrow_wholes(dm_reading *reading) {
       several = part != NULL;
       part = candidate;
     }
-    if (part && !several) mention->entity = part;
-  }
-}
-
-/* The id of a body or person that no lexicon lists begins with whose it is, so that two states' `Ministry of Interior`, or namesakes, stay apart. */
-static void scope_ids(dm_reading *reading, dm_kinds scoped) {
-  const dm_grammar *grammar = dm_lexicon_grammar(reading->lexicon);
-  for (size_t i = 0; i < reading->found.n; i++) {
-    dm_entity *thing = reading->found.items[i];
-    if (!thing->of || !(scoped >> dm_grammar_kind(grammar, thing->kind) & 1)) continue;
-    dm_buffer id = {0};
-    dm_unicode_slug(&id, thing->of->id, strlen(thing->of->id));
-    dm_buffer_print(&id, "-%s", thing->id);
-    thing->id = dm_arena_string(reading->arena, id.bytes, id.n_bytes);
-    dm_buffer_free(&id);
+    if (!part || several) continue;
+    if (mention->entity->listed) reading->index->named[mention->entity->index]--;
+    reading->index->named[part->index]++;
+    mention->entity = part;
   }
 }
 
@@ -629,6 +546,7 @@ void dm_reading_identify(dm_reading *reading) {
   for (size_t i = 0; i < reading->mentions.n; i++) { /* sides first: they decide the rest */
     dm_mention *mention = &reading->mentions.items[i];
     if (is_of(mention, map.sides) && mention->n_candidates) mention->entity = choose(reading, mention, NULL, year);
+    count_named(reading, &map, mention);
   }
   find_sides(&map);
   decide_sides(reading, &map, persons);
@@ -636,7 +554,7 @@ void dm_reading_identify(dm_reading *reading) {
     dm_mention *mention = &reading->mentions.items[i];
     if (mention->entity) continue;
     if (mention->n_candidates) mention->entity = choose(reading, mention, mention->side, year);
-    bool foreign = mention->entity && is_foreign(reading, &map, mention->entity, mention->side) && (mention->side || names_any(reading, map.sides));
+    bool foreign = mention->entity && is_foreign(reading, &map, mention->entity, mention->side) && (mention->side || reading->index->n_sides > 0 || is_of(mention, map.sides));
     bool of_another = mention->entity && is_of(mention, map.bodies) && mention->n_candidates > 1 && mention->side && mention->entity->of && mention->entity->of != mention->side;
     bool unlisted = !mention->entity && is_of(mention, map.bodies) && belongs_to_none(mention);
     bool renamed = of_another || ((foreign || unlisted) && !(mention->form & DM_FORM_ACRONYM)); /* an acronym alone names nothing new */
@@ -644,15 +562,9 @@ void dm_reading_identify(dm_reading *reading) {
     if (!mention->entity && (renamed || mention->form & DM_FORM_FOUND)) make_found(reading, &map, persons, mention);
     bool known = mention->entity && (mention->entity->listed || !mention->side); /* what the lexicon says of a body goes before the passage's side */
     if (known && mention->entity->of) mention->side = mention->entity->of;
+    count_named(reading, &map, mention);
   }
   narrow_wholes(reading);
   decide_persons(reading, &map, persons);
-  scope_ids(reading, map.bodies);
-}
-
-void dm_reading_scope_persons(dm_reading *reading) { scope_ids(reading, kinds_of(reading, "actor-person")); }
-
-void dm_reading_set_owner(dm_reading *reading, const dm_entity *thing, const dm_entity *of) {
-  for (size_t i = 0; i < reading->found.n; i++)
-    if (reading->found.items[i] == thing) reading->found.items[i]->of = of;
+  dm_reading_scope_ids(reading, map.bodies);
 }

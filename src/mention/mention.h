@@ -41,7 +41,8 @@ typedef struct {
   uint32_t          *first_mark;
   dm_view            view;
   dm_pattern_state  *state;
-  DM_VECTOR(dm_entity *) found;   /* things that this document brought */
+  DM_VECTOR(dm_entity *) found;   /* things that this document brought; whoever knows better sets their `of`, before dm_reading_scope_persons() */
+  struct reading_index *index;    /* for this module only */
 } dm_reading;
 
 /* Reads `document` by `lexicon`; both must outlive the reading. *out is the caller's. Cannot fail. */
@@ -50,9 +51,6 @@ void dm_reading_free(dm_reading *reading); /* NULL is allowed */
 
 /* The thing of a discovered label: one entity for each kind, owner and slug. `of` may be NULL. Owned by the reading. */
 const dm_entity *dm_reading_thing(dm_reading *reading, const char *kind, const char *label, const dm_entity *of);
-
-/* Says whose a found thing is (for persons: the state or organisation that they stand for); `thing` is one of the reading's, others are left alone. */
-void dm_reading_set_owner(dm_reading *reading, const dm_entity *thing, const dm_entity *of);
 
 /* Gives found persons their final ids, which begin with whose they are; once, when all owners are set. */
 void dm_reading_scope_persons(dm_reading *reading);

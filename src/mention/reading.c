@@ -249,6 +249,9 @@ void dm_reading_new(dm_reading **out, const dm_lexicon *lexicon, const dm_docume
   reading->document = document;
   reading->arena = dm_arena_new();
   reading->state = dm_pattern_state_new();
+  size_t n_listed = 0;
+  dm_lexicon_entities(lexicon, &n_listed);
+  reading->index = dm_reading_index_new(n_listed);
   dm_text_new(&reading->text, document->source, document->n_source_bytes, document->body_begin, dm_lexicon_words(lexicon));
   make_symbols(reading);
   reading->shapes = dm_arena_allocate(reading->arena, (reading->text->n_tokens + 1) * sizeof *reading->shapes);
@@ -272,6 +275,7 @@ void dm_reading_free(dm_reading *reading) {
   if (!reading) return;
   dm_text_free(reading->text);
   dm_pattern_state_free(reading->state);
+  dm_reading_index_free(reading->index);
   dm_vector_free(&reading->mentions);
   dm_vector_free(&reading->marks);
   dm_vector_free(&reading->found);
