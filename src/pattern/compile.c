@@ -7,7 +7,7 @@
 #include "base/unicode.h"
 #include "pattern/node.h"
 
-enum { MAX_DEPTH = 24, MAX_REPEAT = 64, MAX_PROGRAM = 200000 };
+enum { MAX_DEPTH = 24, MAX_REPEAT = 64, MAX_PROGRAM = 60000 /* so that splits can be numbered in 16 bits */ };
 
 typedef DM_VECTOR(dm_symbol) symbols;
 
@@ -627,6 +627,11 @@ static void emit_node(dm_pattern *pattern, const node *at) {
   }
 }
 
+static void number_splits(dm_pattern *pattern) {
+  for (size_t i = 0; i < pattern->program.n; i++)
+    if (pattern->program.items[i].op == OP_SPLIT) pattern->program.items[i].number = (uint16_t)pattern->n_splits++;
+}
+
 dm_status dm_pattern_compile(dm_pattern **out, dm_grammar *grammar, const dm_yaml *yaml, const dm_yaml_node *scalar, dm_thing_finder find_thing, void *ctx,
                              dm_diagnostics *diagnostics) {
   dm_pattern *pattern = dm_allocate(sizeof *pattern);
@@ -640,6 +645,7 @@ dm_status dm_pattern_compile(dm_pattern **out, dm_grammar *grammar, const dm_yam
     emit_node(pattern, root);
     emit(pattern, (instruction){.op = OP_ACCEPT});
     if (pattern->program.n > MAX_PROGRAM) fail(&r, 0, "the pattern is too large%s", "");
+    number_splits(pattern);
     dm_pattern_find_firsts(pattern);
     dm_pattern_find_needs(pattern, root);
     pattern->number = dm_grammar_number_pattern(grammar);

@@ -1,7 +1,7 @@
 /* pattern/match.c - running a program over tokens and marks.
  *
- * Depth first, the preferred way first, each (instruction, token) at most once: a state reached again can lead nowhere new, since only the longest
- * match counts and among equals the first found. Captures are a chain that the ways share. */
+ * Depth first, the preferred way first, from each (split, token) at most once: a fork reached again can lead nowhere new, since only the longest
+ * match counts and among equals the first found; between two forks there is one way only. Captures are a chain that the ways share. */
 #include <string.h>
 
 #include "pattern/pattern_impl.h"
@@ -17,7 +17,7 @@ struct capture_link {
 };
 
 struct dm_pattern_state {
-  uint32_t *visited; /* the stamp of the last visit of instruction * (window + 1) + token */
+  uint32_t *visited; /* the stamp of the last visit of split * (window + 1) + token */
   size_t    n_visited;
   uint32_t  stamp;
   DM_VECTOR(capture_link *) links; /* pool */
@@ -207,7 +207,7 @@ static bool probe(run *r, uint32_t pc, uint32_t t) {
   if (!r->state->probe) r->state->probe = dm_pattern_state_new();
   run inner = *r;
   inner.state = r->state->probe;
-  forget_visits(inner.state, r->pattern->program.n * (r->width + 1));
+  forget_visits(inner.state, r->pattern->n_splits * (r->width + 1));
   inner.best = UINT32_MAX;
   inner.probing = true;
   walk(&inner, pc, t, NULL);
@@ -217,9 +217,6 @@ static bool probe(run *r, uint32_t pc, uint32_t t) {
 /* Follows the ways from (pc, t). Returns true when nothing longer is wanted. */
 static bool walk(run *r, uint32_t pc, uint32_t t, const capture_link *captures) {
   for (;;) {
-    uint32_t *visited = &r->state->visited[pc * (r->width + 1) + (t - r->begin)];
-    if (*visited == r->state->stamp) return false;
-    *visited = r->state->stamp;
     if (++r->n_steps == MAX_BLIND_STEPS && !r->probing) r->hopeless = lacks(r, false);
     if (r->hopeless) return true;
     const instruction *at = &r->pattern->program.items[pc];
@@ -231,10 +228,14 @@ static bool walk(run *r, uint32_t pc, uint32_t t, const capture_link *captures) 
         }
         return r->probing;
       case OP_JUMP: pc = at->a; continue;
-      case OP_SPLIT:
+      case OP_SPLIT: {
+        uint32_t *visited = &r->state->visited[at->number * (r->width + 1) + (t - r->begin)];
+        if (*visited == r->state->stamp) return false;
+        *visited = r->state->stamp;
         if (walk(r, at->a, t, captures)) return true;
         pc = at->b;
         continue;
+      }
       case OP_OPEN:
       case OP_CLOSE: {
         capture_link *link = new_link(r->state);
@@ -299,7 +300,7 @@ bool dm_pattern_match(const dm_pattern *pattern, dm_pattern_state *state, const 
   r.width = limit.end - begin < DM_PATTERN_WINDOW ? limit.end - begin : DM_PATTERN_WINDOW;
   r.end = begin + (uint32_t)r.width;
   if (lacks(&r, true)) return false;
-  forget_visits(state, pattern->program.n * (r.width + 1));
+  forget_visits(state, pattern->n_splits * (r.width + 1));
   walk(&r, 0, begin, NULL);
   if (r.best == UINT32_MAX || r.best == begin) return false;
   if (match) {

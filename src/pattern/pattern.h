@@ -2,7 +2,7 @@
  *
  * A dm_pattern is compiled once and never changes; threads may share it. A dm_pattern_state is the scratch of a search: one per thread and text,
  * since it keeps where words stand.
- * A pattern becomes a small non-deterministic program. Each pair of instruction and token is visited once, so a match costs at most
+ * A pattern becomes a small non-deterministic program. Each pair of fork and token is visited once, so a match costs at most
  * instructions times tokens, whatever the pattern; the window of one match is DM_PATTERN_WINDOW tokens. */
 #ifndef DM_PATTERN_PATTERN_H
 #define DM_PATTERN_PATTERN_H

@@ -35,6 +35,7 @@ typedef enum { ANCHOR_BLOCK_BEGIN, ANCHOR_BLOCK_END, ANCHOR_SENTENCE_BEGIN, ANCH
 typedef struct {
   uint8_t  op;
   uint8_t  arg;
+  uint16_t number; /* of a SPLIT: its place among the splits */
   uint32_t a;
   uint32_t b;
 } instruction;
@@ -69,6 +70,7 @@ struct dm_pattern {
   dm_arena *arena;
   uint32_t  number; /* among those of its grammar */
   firsts    firsts;
+  size_t    n_splits;
   needs     needs;
   DM_VECTOR(instruction) program;
   DM_VECTOR(symbol_set) sets;
