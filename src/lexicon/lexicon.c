@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/file.h"
 #include "base/unicode.h"
 #include "lexicon/lexicon_impl.h"
 
@@ -249,34 +248,13 @@ static const struct { const char *key; section_reader read; } sections[] = {
     {"wholes", read_wholes}};
 enum { N_SECTIONS = sizeof sections / sizeof *sections };
 
-static dm_status load_file(dm_lexicon *lexicon, const char *path, dm_diagnostics *diagnostics) {
-  dm_yaml  *yaml = NULL;
-  dm_status status = dm_yaml_load(&yaml, path, diagnostics);
-  if (status) return status;
-  *dm_vector_add(&lexicon->files) = yaml;
+static dm_status check_file(const dm_yaml *yaml, dm_diagnostics *diagnostics) {
   const dm_yaml_node *root = dm_yaml_root(yaml);
   if (!root) return DM_OK;
   const char *keys[N_SECTIONS];
   for (size_t i = 0; i < N_SECTIONS; i++) keys[i] = sections[i].key;
-  status = dm_yaml_expect(yaml, root, DM_YAML_MAPPING, root, "lexicon", diagnostics);
+  dm_status status = dm_yaml_expect(yaml, root, DM_YAML_MAPPING, root, "lexicon", diagnostics);
   return status ? status : dm_yaml_check_keys(yaml, root, keys, N_SECTIONS, diagnostics);
-}
-
-static bool is_yaml_name(const char *path) {
-  size_t n = strlen(path);
-  return n > 5 && strcmp(path + n - 5, ".yaml") == 0;
-}
-
-static dm_status load_path(dm_lexicon *lexicon, const char *path, dm_diagnostics *diagnostics) {
-  if (!dm_file_is_folder(path)) return load_file(lexicon, path, diagnostics);
-  dm_strings paths = {0};
-  dm_status  status = dm_folder_list(&paths, path, diagnostics);
-  for (size_t i = 0; i < paths.n; i++) {
-    dm_status one = is_yaml_name(paths.items[i]) ? load_file(lexicon, paths.items[i], diagnostics) : DM_OK;
-    if (one) status = one;
-  }
-  dm_strings_free(&paths);
-  return status;
 }
 
 static dm_status read_section(dm_lexicon *lexicon, size_t section, dm_diagnostics *diagnostics) {
@@ -316,9 +294,9 @@ dm_status dm_lexicon_load(dm_lexicon **out, const char *const *paths, size_t n_p
   lexicon->months = dm_map_new();
   lexicon->numbers = dm_map_new();
   lexicon->names = dm_names_new();
-  dm_status status = DM_OK;
-  for (size_t i = 0; i < n_paths; i++) {
-    dm_status one = load_path(lexicon, paths[i], diagnostics);
+  dm_status status = dm_yaml_load_paths(&lexicon->files, paths, n_paths, diagnostics);
+  for (size_t i = 0; i < lexicon->files.n; i++) {
+    dm_status one = check_file(lexicon->files.items[i], diagnostics);
     if (one) status = one;
   }
   if (!status) status = read_all(lexicon, diagnostics);

@@ -19,7 +19,7 @@ typedef struct names names;
 struct dm_lexicon {
   dm_arena   *arena;
   dm_grammar *grammar;
-  DM_VECTOR(dm_yaml *) files;
+  dm_yamls    files;
   DM_VECTOR(entry *) entries;
   const dm_entity **entities; /* of entries, sorted by kind and id */
   dm_map           *by_id;    /* "kind/id" -> place in entries */

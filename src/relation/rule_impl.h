@@ -162,7 +162,7 @@ typedef struct {
 struct dm_rules {
   const dm_lexicon *lexicon;
   dm_arena         *arena;
-  DM_VECTOR(dm_yaml *) files;
+  dm_yamls  files;
   DM_VECTOR(family) families;
   DM_VECTOR(rule) rules;
   DM_VECTOR(reference) references;

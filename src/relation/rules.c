@@ -1,7 +1,6 @@
 /* relation/rules.c - loading rules: files, families, references, clause phrases. Single rules are read in rule.c. */
 #include <string.h>
 
-#include "base/file.h"
 #include "base/unicode.h"
 #include "relation/rule_load.h"
 
@@ -178,28 +177,6 @@ static dm_status check_file(const dm_yaml *yaml, dm_diagnostics *diagnostics) {
   return status;
 }
 
-static dm_status load_file(dm_rules *rules, const char *path, dm_diagnostics *diagnostics) {
-  dm_yaml  *yaml = NULL;
-  dm_status status = dm_yaml_load(&yaml, path, diagnostics);
-  if (status) return status;
-  *dm_vector_add(&rules->files) = yaml;
-  return check_file(yaml, diagnostics);
-}
-
-static dm_status load_path(dm_rules *rules, const char *path, dm_diagnostics *diagnostics) {
-  if (!dm_file_is_folder(path)) return load_file(rules, path, diagnostics);
-  dm_strings paths = {0};
-  dm_status  status = dm_folder_list(&paths, path, diagnostics);
-  for (size_t i = 0; i < paths.n; i++) {
-    size_t    n = strlen(paths.items[i]);
-    bool      wanted = n > 5 && strcmp(paths.items[i] + n - 5, ".yaml") == 0;
-    dm_status one = wanted ? load_file(rules, paths.items[i], diagnostics) : DM_OK;
-    if (one) status = one;
-  }
-  dm_strings_free(&paths);
-  return status;
-}
-
 static dm_status read_sections(dm_rules *rules, dm_diagnostics *diagnostics) {
   dm_status status = DM_OK;
   for (size_t s = 0; s < N_SECTIONS; s++) {
@@ -248,9 +225,9 @@ dm_status dm_rules_load(dm_rules **out, const dm_lexicon *lexicon, const char *c
   rules->persons = dm_grammar_kinds(dm_lexicon_grammar(lexicon), "actor-person", 12) | dm_grammar_kinds(dm_lexicon_grammar(lexicon), "actor-title", 11);
   rules->sides = dm_grammar_kinds(dm_lexicon_grammar(lexicon), "side", 4);
   rules->objects = dm_grammar_kinds(dm_lexicon_grammar(lexicon), "object", 6);
-  dm_status status = DM_OK;
-  for (size_t i = 0; i < n_paths; i++) {
-    dm_status one = load_path(rules, paths[i], diagnostics);
+  dm_status status = dm_yaml_load_paths(&rules->files, paths, n_paths, diagnostics);
+  for (size_t i = 0; i < rules->files.n; i++) {
+    dm_status one = check_file(rules->files.items[i], diagnostics);
     if (one) status = one;
   }
   if (!status) status = read_sections(rules, diagnostics);

@@ -9,6 +9,7 @@
 
 #include "base/diagnostic.h"
 #include "base/status.h"
+#include "base/vector.h"
 
 typedef enum { DM_YAML_SCALAR, DM_YAML_SEQUENCE, DM_YAML_MAPPING } dm_yaml_kind;
 
@@ -40,6 +41,16 @@ typedef struct dm_yaml dm_yaml;
 dm_status           dm_yaml_parse(dm_yaml **out, const char *file, const char *text, size_t n_bytes, dm_diagnostics *diagnostics);
 /* Reads and parses a file; the tree owns the text. */
 dm_status           dm_yaml_load(dm_yaml **out, const char *path, dm_diagnostics *diagnostics);
+
+typedef DM_VECTOR(dm_yaml *) dm_yamls; /* each to be freed */
+
+/* Adds the trees of every file of `paths` to `out`, in order: files, or folders with their .yaml files in the order of their names. Parses on several threads;
+ * messages come in the order of the files. DM_BAD_RULES if any failed: the others are there all the same. The trees are the caller's. */
+dm_status dm_yaml_load_paths(dm_yamls *out, const char *const *paths, size_t n_paths, dm_diagnostics *diagnostics);
+
+/* Of a tree from dm_yaml_load_paths(): the index of the path that it came from; else 0. */
+size_t dm_yaml_layer(const dm_yaml *yaml);
+
 void                dm_yaml_free(dm_yaml *yaml);       /* NULL is allowed */
 const dm_yaml_node *dm_yaml_root(const dm_yaml *yaml); /* NULL if empty; borrowed */
 const char         *dm_yaml_file(const dm_yaml *yaml);
