@@ -24,7 +24,7 @@ typedef struct {
 
 static const char world_lexicon[] =
     "kinds:\n"
-    "  state: {groups: [actor, side, thing]}\n"
+    "  state: {groups: [actor, side, thing, location]}\n"
     "  organization: {groups: [actor, side, thing]}\n"
     "  agency: {opens: [side], groups: [actor, body, thing]}\n"
     "  person: {groups: [actor-person]}\n"
