@@ -22,7 +22,7 @@ struct dm_arena {
   size_t next_block_bytes;
 };
 
-enum { FIRST_BLOCK_BYTES = 4096, LAST_BLOCK_BYTES = 1 << 20, ALIGNMENT = _Alignof(max_align_t) };
+enum { FIRST_BLOCK_BYTES = 256, LAST_BLOCK_BYTES = 1 << 20, ALIGNMENT = _Alignof(max_align_t) };
 
 static char *add_block(dm_arena *arena, size_t n_bytes)
 {
