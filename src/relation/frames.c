@@ -54,7 +54,7 @@ static bool matches_at(const dm_relation *relation, clause_use use, dm_token_ran
   return *end > t;
 }
 
-enum { MAX_BEFORE = 16 };
+enum { MAX_BEFORE = 16, MAX_SENTENCE_TOKENS = 2000 };
 
 /* Whether a phrase of that use ends right before token `t`, beginning no earlier than `from`. */
 static bool ends_before(const dm_relation *relation, clause_use use, uint32_t from, uint32_t t) {
@@ -218,7 +218,8 @@ static bool is_asked(const dm_relation *relation, const hit *before, dm_token_ra
 /* Whether a hit that looks ahead begins within a thing's name: `norms agreed in ...`. */
 static bool is_in_name(const dm_relation *relation, const hit *now, dm_token_range sentence) {
   const dm_reading *reading = relation->reading;
-  for (uint32_t m = reading->first_mark[sentence.begin]; m < reading->marks.n && reading->marks.items[m].range.begin < now->range.begin; m++) {
+  uint32_t          from = now->range.begin > sentence.begin + DM_PATTERN_WINDOW ? now->range.begin - DM_PATTERN_WINDOW : sentence.begin; /* no name is longer */
+  for (uint32_t m = reading->first_mark[from]; m < reading->marks.n && reading->marks.items[m].range.begin < now->range.begin; m++) {
     const dm_mention *mention = dm_reading_mention(reading, m);
     if ((relation->rules->objects >> mention->kind & 1) && mention->entity && mention->range.end > now->range.begin) return now->of->objects == OBJECTS_AFTER;
   }
@@ -665,14 +666,14 @@ static void settle_awaiting(clause_walk *w, dm_token_range sentence) {
   }
 }
 
-static void walk_sentence(clause_walk *w, const dm_block *block, uint32_t s) {
-  dm_token_range sentence = w->relation->reading->text->sentences[s].tokens;
+/* `sentence` is a whole one, or a piece where it is too long to be one. */
+static void walk_sentence(clause_walk *w, const dm_block *block, dm_token_range sentence) {
   find_hits(w, sentence);
   for (size_t i = 0; i < w->found.n; i++) find_subject(w, i, sentence);
   settle_awaiting(w, sentence);
-  if (s == block->sentences.begin) inherit_objects(w, sentence);
+  if (sentence.begin == block->tokens.begin) inherit_objects(w, sentence);
   for (size_t i = 0; i < w->found.n; i++) find_objects(w, i, sentence);
-  if (s + 1 == block->sentences.end) leave_inheritance(w, sentence);
+  if (sentence.end == block->tokens.end) leave_inheritance(w, sentence);
   w->said = NULL;
   for (size_t i = w->found.n; i-- > 0;)
     if (w->found.items[i]->n_subjects) w->said = w->found.items[i];
@@ -686,7 +687,11 @@ void dm_run_frames(dm_relation *relation, uint32_t number) {
   for (uint32_t b = 0; b < text->n_blocks; b++) {
     w.block = b;
     w.said = NULL;
-    for (uint32_t s = text->blocks[b].sentences.begin; s < text->blocks[b].sentences.end; s++) walk_sentence(&w, &text->blocks[b], s);
+    for (uint32_t s = text->blocks[b].sentences.begin; s < text->blocks[b].sentences.end; s++) {
+      dm_token_range left = text->sentences[s].tokens;
+      for (; left.end - left.begin > MAX_SENTENCE_TOKENS; left.begin += MAX_SENTENCE_TOKENS) walk_sentence(&w, &text->blocks[b], (dm_token_range){left.begin, left.begin + MAX_SENTENCE_TOKENS});
+      walk_sentence(&w, &text->blocks[b], left);
+    }
   }
   for (size_t i = 0; i < w.all.n; i++) free(w.all.items[i]);
   dm_vector_free(&w.all);
