@@ -39,7 +39,8 @@ typedef struct {
   hits         found;       /* of the sentence */
   const hit   *said;        /* of the sentence before in the block; NULL if it had none with a subject */
   inheritance *blocks;
-  DM_VECTOR(hit *) all;     /* to free */
+  DM_VECTOR(hit *) all;     /* to free; the first n_lasting are those that blocks leave to lists */
+  size_t       n_lasting;
 } clause_walk;
 
 static void keep_longest(void *ctx, size_t pattern, const dm_match *match) {
@@ -666,6 +667,25 @@ static void settle_awaiting(clause_walk *w, dm_token_range sentence) {
   }
 }
 
+/* Frees the hits of the sentence but those that are still asked for. */
+static void free_hits(clause_walk *w) {
+  const hit *last = w->blocks[w->block].last;
+  size_t     n = w->n_lasting;
+  for (size_t i = n; i < w->all.n; i++) {
+    hit *h = w->all.items[i];
+    if (h != last && h != w->said) {
+      free(h);
+      continue;
+    }
+    w->all.items[n++] = h;
+    if (h != last) continue;
+    w->all.items[n - 1] = w->all.items[w->n_lasting];
+    w->all.items[w->n_lasting++] = h;
+  }
+  w->all.n = n;
+  w->found.n = 0;
+}
+
 /* `sentence` is a whole one, or a piece where it is too long to be one. */
 static void walk_sentence(clause_walk *w, const dm_block *block, dm_token_range sentence) {
   find_hits(w, sentence);
@@ -677,6 +697,7 @@ static void walk_sentence(clause_walk *w, const dm_block *block, dm_token_range 
   w->said = NULL;
   for (size_t i = w->found.n; i-- > 0;)
     if (w->found.items[i]->n_subjects) w->said = w->found.items[i];
+  free_hits(w);
 }
 
 void dm_run_frames(dm_relation *relation, uint32_t number) {
