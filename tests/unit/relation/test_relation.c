@@ -29,6 +29,9 @@ static const char rules_text[] =
     "  openers: [if]\n"
     "  commas: [',']\n"
     "  asides: [amid]\n"
+    "  singulars: [it]\n"
+    "  coordinators: [and]\n"
+    "  renames: ['\\(']\n"
     "rules:\n"
     "  - {rule: parties, match: 'a=<side/inner> - a=<side/inner> dialogue', facts: [{family: party, actor: $a}]}\n"
     "  - {rule: plain, match: 'note', weight: 2, facts: [{family: kind, kind: note}]}\n"
@@ -44,6 +47,8 @@ static const char rules_text[] =
     "  - {rule: affirm, trigger: 'affirm~', embeds: true, facts: [{family: position, holder: $subject, stance: <stance:affirms>, target: $object}],\n"
     "     negated: [{family: position, holder: $subject, stance: <stance:opposes>, target: $object}], fires: ['Japan affirms peace.'], rests: ['Japan sees peace.']}\n"
     "  - {rule: welcome, trigger: 'welcome~', facts: [{family: position, holder: $subject, stance: <stance:welcomes>, target: $object}]}\n"
+    "  - {rule: urge, trigger: 'urge~ t=<side>', echoes: true, facts: [{family: position, holder: $subject, stance: <stance:asks>, target: $object}],\n"
+    "     otherwise: [{family: position, holder: $subject, stance: <stance:asks>, target: $t}]}\n"
     "  - {rule: was, trigger: 'was praised', objects: before, subject: voice, facts: [{family: position, holder: $subject, stance: <stance:welcomes>, target: $object}]}\n"
     "  - {rule: ought, trigger: 'should keep', subject: outer, strength: 2, facts: [{family: position, holder: $subject, stance: <stance:asks>, target: $object}]}\n";
 
@@ -104,9 +109,28 @@ static void coordinated_verbs_share_their_subject(void **state) {
   check(state, "Japan affirmed peace and France welcomed trust.", "position FRA welcomes trust; position JPN affirms peace");
 }
 
+static void second_verbs_pass_over_what_stands_between(void **state) {
+  check(state, "Japan met France and welcomed trust.", "position JPN welcomes trust");
+  check(state, "Japan affirmed peace before France and welcomed trust.", "position JPN affirms peace; position JPN welcomes trust");
+  check(state, "Japan does not affirm war and welcomed trust.", "position JPN opposes war; position JPN welcomes trust");
+}
+
+static void frames_without_objects_state_their_captures(void **state) {
+  check(state, "Japan urged France to stop.", "position JPN asks FRA");
+  check(state, "Japan urged France to keep peace.", "position JPN asks peace");
+}
+
+static void pronouns_at_the_end_stand_for_what_was_said(void **state) {
+  check(state, "Japan welcomed trust. Japan urged France to keep it.", "position JPN welcomes trust; position JPN asks trust");
+  check(state, "Japan saw trust and peace. Japan urged France to keep it.", "position JPN asks FRA");
+}
+
+static void names_in_brackets_are_said_once(void **state) { check(state, "Japan welcomed trust (peace) and international law.", "position JPN welcomes law; position JPN welcomes trust"); }
+
 static void owners_and_obliques_are_no_subjects(void **state) {
   check(state, "The friends of Japan welcomed peace.", "");
   check(state, "France, with Japan, welcomed peace.", "position FRA welcomes peace");
+  check(state, "With France, Japan welcomed peace.", "position JPN welcomes peace");
 }
 
 static void negation_turns_or_silences(void **state) {
@@ -178,7 +202,7 @@ static void collections_reach_their_list(void **state) {
 static void passages_are_cut_to_length(void **state) {
   dm_buffer source = {0};
   dm_buffer_add_string(&source, "Japan affirmed peace");
-  for (int i = 0; i < 900; i++) dm_buffer_add_string(&source, " and so on");
+  for (int i = 0; i < 600; i++) dm_buffer_add_string(&source, " and so on");
   dm_buffer_add_string(&source, " and welcomed:\n\n- trust.\n");
   check(state, dm_buffer_string(&source), "position JPN affirms peace; position JPN welcomes trust");
   dm_buffer_free(&source);
@@ -193,7 +217,7 @@ static void examples_are_kept(void **state) {
   assert_string_equal(examples[0].rule, "affirm");
   assert_true(examples[0].fires);
   assert_false(examples[1].fires);
-  assert_int_equal(dm_rules_count(rules), 15);
+  assert_int_equal(dm_rules_count(rules), 16);
   dm_rules_free(rules);
 }
 
@@ -224,6 +248,10 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(subjects_and_objects_are_spread, set_up, tear_down),
       cmocka_unit_test_setup_teardown(coordinated_verbs_share_their_subject, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(second_verbs_pass_over_what_stands_between, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(frames_without_objects_state_their_captures, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(pronouns_at_the_end_stand_for_what_was_said, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(names_in_brackets_are_said_once, set_up, tear_down),
       cmocka_unit_test_setup_teardown(owners_and_obliques_are_no_subjects, set_up, tear_down),
       cmocka_unit_test_setup_teardown(negation_turns_or_silences, set_up, tear_down),
       cmocka_unit_test_setup_teardown(questions_state_nothing, set_up, tear_down),
