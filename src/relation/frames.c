@@ -412,7 +412,7 @@ static void find_subject(clause_walk *w, size_t i, dm_token_range sentence) {
     take_subjects(h, outer->subjects, outer->n_subjects);
     h->voiced = outer->voiced;
   } else if (h->of->subject == SUBJECT_VOICE || h->of->subject == SUBJECT_OUTER || h->of->subject == SUBJECT_BY) {
-    h->voiced = true;
+    h->voiced = !h->of->said;
   } else {
     n = is_coordinated(w->relation, clause_begin, h->range) ? coordinated_subjects(w->relation, i, clause_begin, h->range.begin, found)
                                                                   : subjects_before(w->relation, clause_begin, h->range.begin, found);

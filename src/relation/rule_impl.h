@@ -90,6 +90,7 @@ typedef struct {
   reach_mode        until;
   bool              whole;   /* a match rule is tried over a block, not a sentence */
   bool              lines;   /* a match rule is tried over the lines at the top of the document, across blocks */
+  bool              said;    /* without an outer frame nobody is the subject, not the voice */
   bool              unowned; /* its facts ask for no subject */
   bool              embeds;  /* what it governs may be a clause: later frames of the sentence speak for its subject */
   bool              quotes;  /* what it governs is only told: frames in it that are no sayings themselves state nothing */
