@@ -33,20 +33,34 @@ static size_t count_invalid(const char *text, size_t n_text)
   return n;
 }
 
-/* The line is not shown: it cannot be, without passing the bad bytes on to the terminal. */
+/* The line of an error, its bytes that are no UTF-8 written as \xE9. */
+static void add_escaped(dm_buffer *out, const char *line, size_t n_line)
+{
+  for (size_t at = 0; at < n_line;) {
+    const size_t n_good = dm_utf8_check(line + at, n_line - at);
+    dm_buffer_add(out, line + at, n_good);
+    at += n_good;
+    if (at < n_line)
+      dm_buffer_print(out, "\\x%02X", (unsigned)(unsigned char)line[at++]);
+  }
+}
+
 static dm_status refuse_encoding(dm_diagnostics *diagnostics, const char *path, const char *text, size_t n_text, size_t offset)
 {
   dm_place place = {0};
   dm_place_find(&place, text, n_text, offset);
   place.file = path;
-  place.line = NULL;
-  place.n_line_bytes = 0;
+  dm_buffer escaped = {0};
+  add_escaped(&escaped, place.line, place.n_line_bytes);
+  place.line = dm_buffer_string(&escaped);
+  place.n_line_bytes = escaped.n_bytes;
   const size_t n = count_invalid(text + offset, n_text - offset);
   char         others[64] = "";
   if (n > 1)
     snprintf(others, sizeof others, ", nor %s %zu behind it", n > 2 ? "are" : "is", n - 1);
   dm_report(diagnostics, DM_ERROR, &place, "byte 0x%02X is no UTF-8%s; convert the file, for example: iconv -f WINDOWS-1252 -t UTF-8",
             (unsigned)(unsigned char)text[offset], others);
+  dm_buffer_free(&escaped);
   return DM_BAD_INPUT;
 }
 

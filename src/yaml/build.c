@@ -42,7 +42,10 @@ static void report_syntax(builder *b)
     return;
   }
   const size_t offset = dm_yaml_offset(b->yaml, p->problem_mark.index);
-  if (p->context)
+  const bool   at_end = offset >= b->yaml->n_text; /* what was left open is of more help than the end */
+  if (p->context && at_end)
+    dm_yaml_report_at(b->yaml, dm_yaml_offset(b->yaml, p->context_mark.index), b->diagnostics, "YAML: %s, %s that begins here", problem, p->context);
+  else if (p->context)
     dm_yaml_report_at(b->yaml, offset, b->diagnostics, "YAML: %s, %s (which began in line %zu)", problem, p->context, p->context_mark.line + 1);
   else
     dm_yaml_report_at(b->yaml, offset, b->diagnostics, "YAML: %s", problem);
