@@ -11,10 +11,14 @@
 #include "base/status.h"
 #include "base/vector.h"
 
-/* One entry of the YAML front matter, as text. A sequence gives one entry for each item. */
+/* One entry of the YAML front matter, as text, and where it stands. A sequence gives one entry for each item. */
 typedef struct {
   const char *key;
   const char *value;
+  size_t      key_line_1based;
+  size_t      key_column_1based;
+  size_t      value_line_1based;
+  size_t      value_column_1based;
 } dm_metadata;
 
 typedef struct dm_document dm_document;

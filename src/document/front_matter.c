@@ -76,7 +76,12 @@ static void add_entry(dm_metadata_list *entries, dm_arena *arena, const dm_yaml_
 {
   if (says_nothing(value))
     return;
-  const dm_metadata entry = {dm_arena_string(arena, key->text, key->n_bytes), dm_arena_string(arena, value->text, value->n_bytes)};
+  const dm_metadata entry = {.key = dm_arena_string(arena, key->text, key->n_bytes),
+                             .value = dm_arena_string(arena, value->text, value->n_bytes),
+                             .key_line_1based = key->line_1based,
+                             .key_column_1based = key->column_1based,
+                             .value_line_1based = value->line_1based,
+                             .value_column_1based = value->column_1based};
   *dm_vector_add(entries) = entry;
 }
 

@@ -57,6 +57,7 @@ static void read_one(const work *w, size_t input, slot *of) {
   if (of->status) return;
   dm_reading  *reading = NULL;
   dm_relation *relation = NULL;
+  dm_rules_check_document(w->engine->rules, document, of->said);
   dm_reading_new(&reading, w->engine->lexicon, document);
   dm_relation_new(&relation, w->engine->rules, reading);
   const dm_document_facts *facts = dm_relation_facts(relation);

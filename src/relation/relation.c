@@ -126,10 +126,11 @@ size_t dm_relation_actors(const dm_relation *relation, const dm_mention *mention
 static void add_metadata(dm_relation *relation) {
   const dm_document *document = relation->reading->document;
   for (size_t i = 0; i < document->n_metadata; i++) {
+    const char *key = dm_rules_front_cell(relation->rules, document->metadata[i].key);
     for (uint32_t f = 0; f < relation->rules->families.n; f++) {
       const family *of = &relation->rules->families.items[f];
       size_t        c = 0;
-      while (c < of->n_cells && strcmp(of->cells[c], document->metadata[i].key) != 0) c++;
+      while (c < of->n_cells && strcmp(of->cells[c], key) != 0) c++;
       if (c == of->n_cells) continue;
       dm_cell *cell = dm_arena_allocate(relation->arena, sizeof *cell);
       *cell = (dm_cell){.name = of->cells[c], .value = {.kind = DM_VALUE_TEXT, .text = document->metadata[i].value}};

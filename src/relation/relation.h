@@ -16,6 +16,9 @@ typedef struct dm_rules dm_rules;
 dm_status dm_rules_load(dm_rules **out, const dm_lexicon *lexicon, const char *const *paths, size_t n_paths, dm_diagnostics *diagnostics);
 void      dm_rules_free(dm_rules *rules); /* NULL is allowed */
 
+/* Warns of keys in the front matter that are near to those that are read, and of dates that are none. */
+void dm_rules_check_document(const dm_rules *rules, const dm_document *document, dm_diagnostics *diagnostics);
+
 /* Every family ("position") and cell ("position.holder"), for dm_mapping_check(). Borrowed. */
 const char *const *dm_rules_families(const dm_rules *rules, size_t *n_families);
 

@@ -120,6 +120,12 @@ typedef struct {
   size_t             capacity;
 } pattern_list;
 
+/* Another name of a key of the front matter. */
+typedef struct {
+  const char *key;
+  const char *cell;
+} front_alias;
+
 /* Phrases that the clause model knows, by use. */
 typedef enum {
   CLAUSE_BREAKS,   /* what ends the reach of a frame */
@@ -168,6 +174,10 @@ struct dm_rules {
   DM_VECTOR(rule) rules;
   DM_VECTOR(reference) references;
   DM_VECTOR(uint32_t) voices; /* families whose `actor` cells speak where no subject stands */
+  uint32_t    front_family; /* whose cells are the keys of the front matter, or UINT32_MAX */
+  DM_VECTOR(front_alias) front_aliases;
+  const char *const *front_dates;
+  size_t      n_front_dates;
   DM_VECTOR(dm_pattern *) patterns;
   DM_VECTOR(dm_example) examples;
   DM_VECTOR(const char *) family_names;
@@ -180,6 +190,9 @@ struct dm_rules {
   dm_kinds          objects;
   dm_kinds          sides;
 };
+
+/* The cell that a key of the front matter stands for: itself, if it is no alias. */
+const char *dm_rules_front_cell(const dm_rules *rules, const char *key);
 
 /* UINT32_MAX if there is none. */
 uint32_t dm_rules_family(const dm_rules *rules, const char *name);

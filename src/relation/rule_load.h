@@ -7,6 +7,9 @@
 /* Reads one rule of file number `phase`. */
 dm_status dm_rules_read_rule(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, uint32_t phase, dm_diagnostics *diagnostics);
 
+/* Reads the section front_matter. */
+dm_status dm_rules_read_front_matter(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics);
+
 /* Checks that `node` is a sequence of scalars. */
 dm_status dm_rules_texts(const dm_yaml *yaml, const dm_yaml_node *node, const dm_yaml_node *parent, const char *name, dm_diagnostics *diagnostics);
 const char *const *dm_rules_keep(dm_rules *rules, const dm_yaml_node *sequence);

@@ -159,7 +159,8 @@ typedef dm_status (*section_reader)(dm_rules *rules, const dm_yaml *yaml, const 
 
 /* In the order in which they are read, over all files. */
 static const struct { const char *key; dm_yaml_kind kind; section_reader read; } sections[] = {
-    {"families", DM_YAML_MAPPING, read_families}, {"classes", DM_YAML_MAPPING, read_classes},      {"references", DM_YAML_MAPPING, read_references},
+    {"families", DM_YAML_MAPPING, read_families}, {"front_matter", DM_YAML_MAPPING, dm_rules_read_front_matter},
+    {"classes", DM_YAML_MAPPING, read_classes},      {"references", DM_YAML_MAPPING, read_references},
     {"voices", DM_YAML_SEQUENCE, read_voices},    {"clauses", DM_YAML_MAPPING, read_clauses},      {"rules", DM_YAML_SEQUENCE, NULL}};
 enum { N_SECTIONS = sizeof sections / sizeof *sections };
 
@@ -221,6 +222,7 @@ dm_status dm_rules_load(dm_rules **out, const dm_lexicon *lexicon, const char *c
   dm_rules *rules = dm_allocate(sizeof *rules);
   rules->lexicon = lexicon;
   rules->arena = dm_arena_new();
+  rules->front_family = UINT32_MAX;
   rules->actors = dm_grammar_kinds(dm_lexicon_grammar(lexicon), "actor", 5);
   rules->persons = dm_grammar_kinds(dm_lexicon_grammar(lexicon), "actor-person", 12) | dm_grammar_kinds(dm_lexicon_grammar(lexicon), "actor-title", 11);
   rules->sides = dm_grammar_kinds(dm_lexicon_grammar(lexicon), "side", 4);
@@ -263,6 +265,7 @@ void dm_rules_free(dm_rules *rules) {
   dm_vector_free(&rules->references);
   dm_vector_free(&rules->voices);
   dm_vector_free(&rules->patterns);
+  dm_vector_free(&rules->front_aliases);
   dm_vector_free(&rules->examples);
   dm_vector_free(&rules->family_names);
   dm_arena_free(rules->arena);
