@@ -11,7 +11,8 @@
 
 typedef struct dm_rules dm_rules;
 
-/* Loads every .yaml file of `paths` (files, or folders in the order of their names); each file is a phase, which sees the facts of those before. Adds its words to the
+/* Loads every .yaml file of `paths` (files, or folders in the order of their names); each file is a phase, which sees the facts of those before. A rule or family of a
+ * later path takes the place of that of the same name in an earlier one; two in one path are an error. Adds its words to the
  * grammar of `lexicon`, which must outlive the rules and be used by nobody else meanwhile. DM_BAD_RULES with every error reported. *out is the caller's, NULL on failure. */
 dm_status dm_rules_load(dm_rules **out, const dm_lexicon *lexicon, const char *const *paths, size_t n_paths, dm_diagnostics *diagnostics);
 void      dm_rules_free(dm_rules *rules); /* NULL is allowed */

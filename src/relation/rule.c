@@ -234,6 +234,13 @@ static bool is_unowned(const rule *made) {
   return true;
 }
 
+static void forget_examples(dm_rules *rules, const char *name) {
+  size_t n = 0;
+  for (size_t i = 0; i < rules->examples.n; i++)
+    if (strcmp(rules->examples.items[i].rule, name) != 0) rules->examples.items[n++] = rules->examples.items[i];
+  rules->examples.n = n;
+}
+
 dm_status dm_rules_read_rule(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, uint32_t phase, dm_diagnostics *diagnostics) {
   loading l = {.rules = rules, .yaml = yaml, .node = node, .diagnostics = diagnostics};
   if (dm_yaml_expect(yaml, node, DM_YAML_MAPPING, node, "rule", diagnostics) ||
@@ -241,10 +248,15 @@ dm_status dm_rules_read_rule(dm_rules *rules, const dm_yaml *yaml, const dm_yaml
     return DM_BAD_RULES;
   const dm_yaml_node *name = get(&l, "rule");
   if (dm_yaml_expect(yaml, name, DM_YAML_SCALAR, node, "rule", diagnostics)) return DM_BAD_RULES;
-  for (size_t i = 0; i < rules->rules.n; i++)
-    if (strcmp(rules->rules.items[i].name, name->text) == 0) return dm_yaml_error(yaml, name, diagnostics, "there is a rule %s already", name->text);
+  size_t place = 0;
+  while (place < rules->rules.n && strcmp(rules->rules.items[place].name, name->text) != 0) place++;
+  const rule *first = place < rules->rules.n ? &rules->rules.items[place] : NULL;
+  if (first && !dm_rules_overlays(yaml, name, first->yaml, first->node, "rule", diagnostics)) return DM_BAD_RULES;
+  if (first) forget_examples(rules, name->text);
   l.made.name = name->text;
-  l.made.phase = phase;
+  l.made.yaml = yaml;
+  l.made.node = name;
+  l.made.phase = first ? first->phase : phase; /* the later one works where the earlier did */
   if (read_pattern(&l) || read_modes(&l) || read_where(&l) || read_kinds(&l, "kinds", &l.made.kinds) || read_conditions(&l) || read_optional_pattern(&l, "under", &l.made.under) ||
       read_optional_pattern(&l, "stop", &l.made.stop) || read_optional_pattern(&l, "spares", &l.made.spares) || read_facts(&l, "facts", &l.made.facts) || read_facts(&l, "negated", &l.made.negated) ||
       read_kinds(&l, "breached_kinds", &l.made.breached_kinds) || read_facts(&l, "breached", &l.made.breached) || read_facts(&l, "otherwise", &l.made.otherwise) ||
@@ -252,6 +264,7 @@ dm_status dm_rules_read_rule(dm_rules *rules, const dm_yaml *yaml, const dm_yaml
     return DM_BAD_RULES;
   if (l.made.kind == RULE_FRAME && !l.made.kinds) l.made.kinds = rules->objects;
   l.made.unowned = is_unowned(&l.made);
-  *dm_vector_add(&rules->rules) = l.made;
+  if (!first) dm_vector_add(&rules->rules);
+  rules->rules.items[place] = l.made;
   return DM_OK;
 }

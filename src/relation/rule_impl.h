@@ -13,6 +13,8 @@ typedef struct {
   const char *const *cells;
   size_t             n_cells;
   choice             choose;
+  const dm_yaml      *yaml; /* where it was written */
+  const dm_yaml_node *node;
   const char *const *unique; /* cells that may stand together only once in a sentence */
   size_t             n_unique;
   uint32_t           relative_to; /* the family of whose date `next year` is the next year, or UINT32_MAX */
@@ -76,6 +78,8 @@ typedef struct {
 typedef struct {
   const char       *name;
   rule_kind         kind;
+  const dm_yaml      *yaml; /* where it was written */
+  const dm_yaml_node *node;
   uint32_t          phase;
   const dm_pattern *pattern;
   const dm_pattern *under;   /* the heading above must match */

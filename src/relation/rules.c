@@ -52,14 +52,38 @@ uint32_t dm_rules_thing(void *ctx, const char *kind, const char *id) {
   return entity ? entity->index : UINT32_MAX;
 }
 
-/* missing: {cell: side, like: role, one_of: party}, of the family that was read last. */
-static dm_status read_missing(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, const dm_yaml_node *parent, dm_diagnostics *diagnostics) {
+bool dm_rules_overlays(const dm_yaml *yaml, const dm_yaml_node *node, const dm_yaml *first_yaml, const dm_yaml_node *first, const char *what, dm_diagnostics *diagnostics) {
+  if (dm_yaml_layer(first_yaml) < dm_yaml_layer(yaml)) return true;
+  dm_yaml_error(yaml, node, diagnostics, "%s %s is there already, at %s:%zu:%zu", what, node->text, dm_yaml_file(first_yaml), first->line_1based, first->column_1based);
+  return false;
+}
+
+/* A place for a family: that of the one of its name below, which it replaces, or a new one. UINT32_MAX if it may not stand there. */
+static uint32_t place_family(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *name, dm_diagnostics *diagnostics) {
+  uint32_t place = dm_rules_family(rules, name->text);
+  size_t   n = strlen(name->text), n_kept = 0;
+  if (place == UINT32_MAX) {
+    *dm_vector_add(&rules->families) = (family){0};
+    return (uint32_t)rules->families.n - 1;
+  }
+  const family *first = &rules->families.items[place];
+  if (!dm_rules_overlays(yaml, name, first->yaml, first->node, "family", diagnostics)) return UINT32_MAX;
+  for (size_t i = 0; i < rules->family_names.n; i++) {
+    const char *known = rules->family_names.items[i];
+    if (strncmp(known, name->text, n) != 0 || (known[n] && known[n] != '.')) rules->family_names.items[n_kept++] = known;
+  }
+  rules->family_names.n = n_kept;
+  return place;
+}
+
+/* missing: {cell: side, like: role, one_of: party} */
+static dm_status read_missing(dm_rules *rules, uint32_t place, const dm_yaml *yaml, const dm_yaml_node *node, const dm_yaml_node *parent, dm_diagnostics *diagnostics) {
   static const char *const keys[] = {"cell", "like", "one_of"};
   if (!node) return DM_OK;
   if (dm_yaml_expect(yaml, node, DM_YAML_MAPPING, parent, "missing", diagnostics) || dm_yaml_check_keys(yaml, node, keys, 3, diagnostics)) return DM_BAD_RULES;
   for (size_t i = 0; i < 3; i++)
     if (dm_yaml_expect(yaml, dm_yaml_get(node, keys[i]), DM_YAML_SCALAR, node, keys[i], diagnostics)) return DM_BAD_RULES;
-  family             *made = &rules->families.items[rules->families.n - 1];
+  family             *made = &rules->families.items[place];
   const dm_yaml_node *one_of = dm_yaml_get(node, "one_of");
   made->missing = dm_yaml_get(node, "cell")->text;
   made->like = dm_yaml_get(node, "like")->text;
@@ -81,12 +105,17 @@ static dm_status read_families(dm_rules *rules, const dm_yaml *yaml, const dm_ya
     if (dm_rules_texts(yaml, cells, body, "cells", diagnostics) || dm_yaml_expect(yaml, choose, DM_YAML_SCALAR, body, "choose", diagnostics)) return DM_BAD_RULES;
     if (unique && dm_rules_texts(yaml, unique, body, "unique", diagnostics)) return DM_BAD_RULES;
     if (!dm_rules_word(choose->text, choices, 5, &which)) status = dm_yaml_error(yaml, choose, diagnostics, "a choice is all, each, best, match or vote");
-    *dm_vector_add(&rules->families) = (family){.name = node->pairs[i].key->text, .cells = dm_rules_keep(rules, cells), .n_cells = cells->n, .choose = (choice)which,
+    uint32_t base_place = base ? dm_rules_family(rules, base->text) : UINT32_MAX, place = place_family(rules, yaml, node->pairs[i].key, diagnostics);
+    if (place == UINT32_MAX) {
+      status = DM_BAD_RULES;
+      continue;
+    }
+    rules->families.items[place] = (family){.name = node->pairs[i].key->text, .yaml = yaml, .node = node->pairs[i].key, .cells = dm_rules_keep(rules, cells), .n_cells = cells->n, .choose = (choice)which,
                                                 .unique = unique ? dm_rules_keep(rules, unique) : NULL, .n_unique = unique ? unique->n : 0,
-                                                .relative_to = base ? dm_rules_family(rules, base->text) : UINT32_MAX};
-    if (base && rules->families.items[rules->families.n - 1].relative_to == UINT32_MAX)
+                                                .relative_to = base_place};
+    if (base && base_place == UINT32_MAX)
       status = dm_rules_unknown(yaml, base, "family (it must stand above)", base->text, dm_rules_near_family(rules, base->text), diagnostics);
-    if (read_missing(rules, yaml, dm_yaml_get(body, "missing"), body, diagnostics)) status = DM_BAD_RULES;
+    if (read_missing(rules, place, yaml, dm_yaml_get(body, "missing"), body, diagnostics)) status = DM_BAD_RULES;
     *dm_vector_add(&rules->family_names) = node->pairs[i].key->text;
     for (size_t c = 0; c < cells->n; c++)
       *dm_vector_add(&rules->family_names) = dm_arena_print(rules->arena, "%s.%s", node->pairs[i].key->text, cells->items[c]->text);
