@@ -90,6 +90,10 @@ static dm_status read_entry(dm_lexicon *lexicon, const dm_yaml *yaml, const char
   if (!is_new) {
     const entry *first = lexicon->entries.items[at];
     const dm_yaml_node *first_id = dm_yaml_get(first->node, "id");
+    if (dm_yaml_layer(first->yaml) < dm_yaml_layer(yaml)) { /* what lies on top takes its place */
+      lexicon->entries.items[at] = made;
+      return DM_OK;
+    }
     return dm_yaml_error(yaml, id, diagnostics, "%s %s is there already, at %s:%zu:%zu", kind, id->text, dm_yaml_file(first->yaml), first_id->line_1based,
                          first_id->column_1based);
   }

@@ -37,7 +37,8 @@ typedef struct {
   const dm_pattern *pattern; /* captures `side` */
 } dm_side_phrase;
 
-/* Loads every .yaml file of `paths` (files, or folders in the order of their names). DM_BAD_RULES with every error reported. *out is the caller's, NULL on failure. */
+/* Loads every .yaml file of `paths` (files, or folders in the order of their names). A thing of a later path replaces that of the same kind and id in an earlier one;
+ * two in one path are an error. DM_BAD_RULES with every error reported. *out is the caller's, NULL on failure. */
 dm_status dm_lexicon_load(dm_lexicon **out, const char *const *paths, size_t n_paths, dm_diagnostics *diagnostics);
 void      dm_lexicon_free(dm_lexicon *lexicon); /* NULL is allowed */
 

@@ -60,12 +60,42 @@ static void all_faults_are_told_at_once(void **state) {
   assert_non_null(strstr(dm_buffer_string(&w->messages), "more.yaml:4:"));
 }
 
+/* What a later path says of a thing replaces what an earlier one says. */
+static void later_paths_lie_on_top(void **state) {
+  world      *w = *state;
+  char       *top = dm_copy_string("/tmp/demarche-test-XXXXXX", 25);
+  dm_lexicon *layered = NULL;
+  assert_non_null(mkdtemp(top));
+  write_text(top, "more.yaml", "kind: state\nentities:\n  - {id: JPN, label: Nippon, names: [Yamato]}\n");
+  const char *paths[] = {w->folder, top};
+  assert_int_equal(dm_lexicon_load(&layered, paths, 2, w->diagnostics), DM_OK);
+  size_t n = 0, n_layered = 0;
+  dm_lexicon_entities(w->lexicon, &n);
+  dm_lexicon_entities(layered, &n_layered);
+  assert_int_equal(n_layered, n);
+  const dm_entity *japan = dm_lexicon_find(layered, "state", "JPN");
+  assert_string_equal(japan->label, "Nippon");
+  assert_ptr_equal(dm_lexicon_find(layered, NULL, "jpn-mofa")->of, japan);
+  dm_lexicon_free(layered);
+  const char *turned[] = {top, w->folder};
+  assert_int_equal(dm_lexicon_load(&layered, turned, 2, w->diagnostics), DM_OK);
+  assert_string_equal(dm_lexicon_find(layered, "state", "JPN")->label, "Japan");
+  dm_lexicon_free(layered);
+  dm_buffer file = {0};
+  dm_buffer_print(&file, "%s/more.yaml", top);
+  assert_int_equal(remove(dm_buffer_string(&file)), 0);
+  assert_int_equal(rmdir(top), 0);
+  dm_buffer_free(&file);
+  free(top);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(things_are_found_by_id, set_up, tear_down),
       cmocka_unit_test_setup_teardown(things_are_sorted, set_up, tear_down),
       cmocka_unit_test_setup_teardown(faults_are_told, set_up, tear_down),
       cmocka_unit_test_setup_teardown(all_faults_are_told_at_once, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(later_paths_lie_on_top, set_up, tear_down),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

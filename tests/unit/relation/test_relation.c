@@ -231,7 +231,7 @@ static void faults_are_told(void **state) {
       {"rules: [{rule: r, facts: []}]\n", "a rule needs one of"},
       {"rules: [{rule: r, match: a, trigger: b}]\n", "a rule has one of"},
       {"rules: [{rule: r, match: '%nothing'}]\n", "unknown class %nothing"},
-      {"rules: [{rule: r, match: a}, {rule: r, match: b}]\n", "there is a rule r already"},
+      {"rules: [{rule: r, match: a}, {rule: r, match: b}]\n", "rule r is there already, at "},
       {"rules: [{rule: r, match: a, wehre: [title]}]\n", "where"},
       {"rules: [{rule: r, match: a, where: [tilte]}]\n", "where is of title"},
       {"rules: [{rule: r, trigger: a, subject: afore}]\n", "subject is one of"},
