@@ -405,8 +405,10 @@ static node *read_anchor(reader *r) {
 }
 
 static node *read_not(reader *r) {
+  bool behind = take(r, '<');
   if (!take(r, '(')) return fail(r, r->at, "'(' is missing behind '!'%s", "");
   node *made = new_node(r, NODE_NOT);
+  made->lazy = behind; /* of a guard: it looks at the token before */
   made->child = read_group(r);
   return r->failed ? NULL : made;
 }
@@ -618,7 +620,7 @@ static void emit_node(dm_pattern *pattern, const node *at) {
       emit(pattern, (instruction){.op = OP_CLOSE});
       break;
     case NODE_NOT: {
-      uint32_t guard = emit(pattern, (instruction){.op = OP_NOT});
+      uint32_t guard = emit(pattern, (instruction){.op = OP_NOT, .arg = at->lazy});
       emit_node(pattern, at->child);
       emit(pattern, (instruction){.op = OP_ACCEPT});
       pattern->program.items[guard].a = here(pattern);

@@ -203,14 +203,21 @@ static bool walk_marks(run *r, uint32_t pc, uint32_t t, const capture_link *capt
   return false;
 }
 
-static bool probe(run *r, uint32_t pc, uint32_t t) {
+/* Whether the program of a guard matches here or, if it looks behind, the token before. */
+static bool probe(run *r, uint32_t pc, uint32_t t, bool behind) {
+  const dm_token *tokens = r->view->text->tokens;
+  if (behind && (t == 0 || t >= r->view->text->n_tokens || tokens[t - 1].sentence != tokens[t].sentence)) return false;
   if (!r->state->probe) r->state->probe = dm_pattern_state_new();
   run inner = *r;
   inner.state = r->state->probe;
   forget_visits(inner.state, r->pattern->n_splits * (r->width + 1));
   inner.best = UINT32_MAX;
   inner.probing = true;
-  walk(&inner, pc, t, NULL);
+  if (behind) {
+    inner.begin = t - 1;
+    inner.end = t;
+  }
+  walk(&inner, pc, behind ? t - 1 : t, NULL);
   return inner.best != UINT32_MAX;
 }
 
@@ -249,7 +256,7 @@ static bool walk(run *r, uint32_t pc, uint32_t t, const capture_link *captures) 
         pc++;
         continue;
       case OP_NOT:
-        if (probe(r, pc + 1, t)) return false;
+        if (probe(r, pc + 1, t, at->arg)) return false;
         pc = at->a;
         continue;
       case OP_MARK:

@@ -24,7 +24,7 @@ typedef enum {
   OP_JUMP,    /* a */
   OP_OPEN,    /* a: index into names */
   OP_CLOSE,
-  OP_NOT,     /* the program from pc + 1 must not match here; then a */
+  OP_NOT,     /* the program from pc + 1 must not match here (arg 1: the one token before, in the same sentence); then a */
   OP_HERE,    /* arg: anchor */
   OP_ACCEPT
 } opcode;
