@@ -29,9 +29,10 @@ def long_line(folder):
 
 CASES = {
     #  name                          file                                                                       seconds  MB
-    "one line of 100 MB": (long_line, 900, 6000),
+    "one line of 100 MB": (long_line, 600, 6000),
     "one word of 1 MB": (lambda f: write(os.path.join(f, "word.txt"), "x" * MB), 20, 500),
-    "one sentence of 100 kB": (lambda f: write(os.path.join(f, "sentence.txt"), "Japan and " * (MB // 100) + "France met."), 120, 500),
+    "one sentence of 100 kB": (lambda f: write(os.path.join(f, "sentence.txt"), "Japan and " * (MB // 100) + "France met."), 20, 500),
+    "one sentence of 1 MB": (lambda f: write(os.path.join(f, "sentence.txt"), "Japan and " * (MB // 10) + "France met."), 40, 500),
     "a list 10,000 deep": (lambda f: write(os.path.join(f, "list.txt"), "".join(" " * n + "- item\n" for n in range(0, 10000))), 60, 1000),
     "100,000 brackets": (lambda f: write(os.path.join(f, "brackets.txt"), "(" * 100000 + "Japan" + ")" * 100000), 20, 500),
     "100,000 short lines": (lambda f: write(os.path.join(f, "lines.txt"), "Tokyo\n" * 100000), 60, 1000),
