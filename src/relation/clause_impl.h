@@ -34,6 +34,7 @@ typedef struct {
   uint32_t     phase;
   uint32_t     block;
   uint32_t     at;
+  bool         any;         /* whether a frame begins there, applied or not */
   hits         found;       /* of the sentence */
   const hit   *said;        /* of the sentence before in the block; NULL if it had none with a subject */
   inheritance *blocks;

@@ -7,6 +7,7 @@ static void on_hit(void *ctx, size_t pattern, const dm_match *match) {
   clause_walk *w = ctx;
   uint32_t     number = w->relation->rules->frames.rules.items[pattern];
   const rule  *of = &w->relation->rules->rules.items[number];
+  w->any = true;
   if (!dm_rule_applies(w->relation, of, w->block)) return;
   hit *made = dm_allocate(sizeof *made);
   *made = (hit){.of = of, .number = number, .range = match->range, .match = *match, .speaks = of->phase == w->phase};
@@ -79,11 +80,22 @@ static bool is_subordinate(const dm_relation *relation, const hit *before, dm_to
          dm_phrase_ends_before(relation, CLAUSE_SUBORDINATORS, sentence.begin, subjects[0]->range.begin);
 }
 
+/* All hits of the sentence. Later phases pass over the tokens at which the first found none. */
+static void find_all(clause_walk *w, dm_token_range sentence) {
+  dm_relation *relation = w->relation;
+  for (w->at = sentence.begin; w->at < sentence.end; w->at++) {
+    uint8_t *frameless = &relation->frameless[w->at];
+    if (*frameless == 1) continue;
+    w->any = false;
+    dm_pattern_index_match(relation->rules->frames.index, relation->reading->state, &relation->reading->view, sentence, w->at, on_hit, w);
+    *frameless = w->any ? 2 : 1;
+  }
+}
+
 void dm_hits_find(clause_walk *w, dm_token_range sentence) {
   bool asks = is_question(w->relation, sentence);
   w->found.n = 0;
-  for (w->at = sentence.begin; w->at < sentence.end; w->at++)
-    dm_pattern_index_match(w->relation->rules->frames.index, w->relation->reading->state, &w->relation->reading->view, sentence, w->at, on_hit, w);
+  find_all(w, sentence);
   if (w->found.n) qsort(w->found.items, w->found.n, sizeof *w->found.items, compare_hits);
   size_t n_kept = 0;
   for (size_t i = 0; i < w->found.n; i++) {

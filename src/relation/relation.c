@@ -326,6 +326,7 @@ void dm_relation_new(dm_relation **out, const dm_rules *rules, dm_reading *readi
   relation->answers = dm_arena_allocate(relation->arena, rules->rules.n + 1);
   relation->members = dm_arena_allocate(relation->arena, (rules->families.n + 1) * sizeof *relation->members);
   relation->actors = dm_arena_allocate(relation->arena, (rules->families.n + 1) * sizeof *relation->actors);
+  relation->frameless = dm_arena_allocate(relation->arena, reading->text->n_tokens + 1);
   mark_zones(relation);
   add_metadata(relation);
   for (uint32_t p = 0; p < rules->phases.n; p++) {

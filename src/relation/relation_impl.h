@@ -44,6 +44,7 @@ struct dm_relation {
   actor_list     *actors;     /* one a family */
   uint8_t        *answers;    /* one a rule: whether its conditions hold */
   bool           *fired;      /* one a rule */
+  uint8_t        *frameless; /* one a token: 1 where no frame begins, 2 where some does, 0 not looked yet */
   uint8_t        *zones;      /* one a block: IN_ bits */
   uint32_t       *heading_of; /* one a block: the heading above, or UINT32_MAX */
   dm_document_facts facts;
