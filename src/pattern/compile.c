@@ -530,7 +530,9 @@ static void emit_words(dm_pattern *pattern, const dm_symbol *words, size_t n_wor
 
 /* The words of a choice in one set, sorted, each once. */
 static void emit_gathered(dm_pattern *pattern, symbols *words) {
-  if (words->n > 1) qsort(words->items, words->n, sizeof *words->items, compare_symbols);
+  bool sorted = true; /* as they are where one class brought them all */
+  for (size_t i = 1; i < words->n && sorted; i++) sorted = words->items[i - 1] < words->items[i];
+  if (!sorted) qsort(words->items, words->n, sizeof *words->items, compare_symbols);
   size_t n = 0;
   for (size_t i = 0; i < words->n; i++)
     if (n == 0 || words->items[i] != words->items[n - 1]) words->items[n++] = words->items[i];

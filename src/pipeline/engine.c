@@ -1,4 +1,5 @@
 /* pipeline/engine.c - loading what is compiled once. */
+#include <pthread.h>
 #include <string.h>
 
 #include "base/digest.h"
@@ -65,16 +66,40 @@ static void list_paths(dm_engine *engine, const dm_engine_options *options, size
   engine->n_paths = list.n;
 }
 
+/* The mapping needs neither lexicon nor rules to compile: it is loaded beside them. */
+typedef struct {
+  const char     *path;
+  const char     *base;
+  dm_mapping     *mapping;
+  dm_diagnostics *held;
+  dm_status       status;
+} mapping_job;
+
+static void *load_mapping(void *ctx) {
+  mapping_job *job = ctx;
+  job->status = dm_mapping_load(&job->mapping, job->path, job->base, job->held);
+  return NULL;
+}
+
 dm_status dm_engine_new(dm_engine **out, const dm_engine_options *options, dm_diagnostics *diagnostics) {
   dm_engine *engine = dm_allocate(sizeof *engine);
   size_t     n_lexicon = 0;
   list_paths(engine, options, &n_lexicon);
   const char *const *paths = (const char *const *)engine->paths;
   size_t             n_rules = engine->n_paths - n_lexicon - 1;
+  mapping_job        job = {.path = paths[engine->n_paths - 1], .base = options->base, .held = dm_diagnostics_new_held(diagnostics)};
+  pthread_t          thread;
+  bool               beside = pthread_create(&thread, NULL, load_mapping, &job) == 0;
   dm_status          status = dm_lexicon_load(&engine->lexicon, paths, n_lexicon, diagnostics);
   if (!status) status = dm_rules_load(&engine->rules, engine->lexicon, paths + n_lexicon, n_rules, diagnostics);
-  dm_status mapped = dm_mapping_load(&engine->mapping, paths[engine->n_paths - 1], options->base, diagnostics);
-  if (!status) status = mapped;
+  if (beside)
+    pthread_join(thread, NULL);
+  else
+    load_mapping(&job);
+  dm_diagnostics_hand_on(job.held, diagnostics);
+  dm_diagnostics_free(job.held);
+  engine->mapping = job.mapping;
+  if (!status) status = job.status;
   if (!status) status = check_mapping(engine, diagnostics);
   if (status) {
     dm_engine_free(engine);
