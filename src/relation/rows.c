@@ -42,7 +42,7 @@ static void on_match(void *ctx, size_t pattern, const dm_match *match) {
 }
 
 static void scan_phase(dm_relation *relation, uint32_t number, rule_kind kind, void (*on_rule)(dm_relation *relation, uint32_t rule, const dm_match *match)) {
-  const rule_phase *of = &relation->rules->phases.items[number];
+  const rule_phase *of = kind == RULE_COLLECT ? &relation->rules->collects.items[number] : &relation->rules->phases.items[number];
   if (of->patterns.n == 0) return;
   scan s = {.relation = relation, .of = of, .kind = kind, .on_rule = on_rule, .next = dm_allocate(of->patterns.n * sizeof *s.next)};
   for (uint32_t b = 0; b < relation->reading->text->n_blocks; b++) {

@@ -187,7 +187,8 @@ struct dm_rules {
   DM_VECTOR(const char *) family_names;
   pattern_list      clauses[N_CLAUSE_USES];
   dm_pattern_index *clause_indexes[N_CLAUSE_USES]; /* of each use's phrases */
-  DM_VECTOR(rule_phase) phases; /* one a file; frames only count there */
+  DM_VECTOR(rule_phase) phases; /* one a file: its matches; frames only count there */
+  DM_VECTOR(rule_phase) collects; /* one a file: its collections */
   rule_phase       frames;      /* those of all files: they compete for words and bound each other's reach, whichever file they stand in */
   dm_kinds          actors;
   dm_kinds          persons; /* these and posts, as subjects, speak for their side */

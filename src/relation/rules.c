@@ -228,13 +228,24 @@ static dm_status read_sections(dm_rules *rules, dm_diagnostics *diagnostics) {
   return status;
 }
 
+static void index_phase(rule_phase *phase) { phase->index = dm_pattern_index_new(phase->patterns.items, phase->patterns.n); }
+
+static void free_phase(rule_phase *phase) {
+  dm_pattern_index_free(phase->index);
+  dm_vector_free(&phase->patterns);
+  dm_vector_free(&phase->rules);
+}
+
 static void index_phases(dm_rules *rules) {
   for (size_t u = 0; u < N_CLAUSE_USES; u++) rules->clause_indexes[u] = dm_pattern_index_new(rules->clauses[u].items, rules->clauses[u].n);
-  for (size_t p = 0; p < rules->files.n; p++) *dm_vector_add(&rules->phases) = (rule_phase){0};
+  for (size_t p = 0; p < rules->files.n; p++) {
+    *dm_vector_add(&rules->phases) = (rule_phase){0};
+    *dm_vector_add(&rules->collects) = (rule_phase){0};
+  }
   for (uint32_t i = 0; i < rules->rules.n; i++) {
     const rule *made = &rules->rules.items[i];
     if (!made->pattern) continue;
-    rule_phase *of = &rules->phases.items[made->phase];
+    rule_phase *of = made->kind == RULE_COLLECT ? &rules->collects.items[made->phase] : &rules->phases.items[made->phase];
     if (made->kind == RULE_FRAME) {
       of->n_frames++;
       of = &rules->frames;
@@ -242,9 +253,11 @@ static void index_phases(dm_rules *rules) {
     *dm_vector_add(&of->patterns) = made->pattern;
     *dm_vector_add(&of->rules) = i;
   }
-  for (size_t p = 0; p < rules->phases.n; p++)
-    rules->phases.items[p].index = dm_pattern_index_new(rules->phases.items[p].patterns.items, rules->phases.items[p].patterns.n);
-  rules->frames.index = dm_pattern_index_new(rules->frames.patterns.items, rules->frames.patterns.n);
+  for (size_t p = 0; p < rules->phases.n; p++) {
+    index_phase(&rules->phases.items[p]);
+    index_phase(&rules->collects.items[p]);
+  }
+  index_phase(&rules->frames);
 }
 
 dm_status dm_rules_load(dm_rules **out, const dm_lexicon *lexicon, const char *const *paths, size_t n_paths, dm_diagnostics *diagnostics) {
@@ -274,10 +287,10 @@ dm_status dm_rules_load(dm_rules **out, const dm_lexicon *lexicon, const char *c
 void dm_rules_free(dm_rules *rules) {
   if (!rules) return;
   for (size_t p = 0; p < rules->phases.n; p++) {
-    dm_pattern_index_free(rules->phases.items[p].index);
-    dm_vector_free(&rules->phases.items[p].patterns);
-    dm_vector_free(&rules->phases.items[p].rules);
+    free_phase(&rules->phases.items[p]);
+    free_phase(&rules->collects.items[p]);
   }
+  dm_vector_free(&rules->collects);
   dm_vector_free(&rules->phases);
   dm_pattern_index_free(rules->frames.index);
   dm_vector_free(&rules->frames.patterns);
