@@ -1,4 +1,5 @@
 /* lexicon/entities.c - reading and connecting the things of the lexicon. */
+#include <pthread.h>
 #include <string.h>
 
 #include "base/unicode.h"
@@ -187,10 +188,21 @@ static dm_status add_patterns(dm_lexicon *lexicon, const entry *made, dm_diagnos
   return status;
 }
 
-dm_status dm_lexicon_resolve(dm_lexicon *lexicon, dm_diagnostics *diagnostics) {
-  dm_status    status = DM_OK;
-  surface_list surfaces = {0};
-  sort_entities(lexicon);
+/* Cutting names takes as long as compiling patterns: the one goes on beside the other. */
+typedef struct {
+  const dm_lexicon *lexicon;
+  surface_list      surfaces;
+  dm_text          *cut;
+} naming;
+
+static void *cut_names(void *ctx) {
+  naming *job = ctx;
+  job->cut = dm_names_cut(job->lexicon, job->surfaces.items, job->surfaces.n);
+  return NULL;
+}
+
+static dm_status connect(dm_lexicon *lexicon, dm_diagnostics *diagnostics) {
+  dm_status status = DM_OK;
   for (size_t i = 0; i < lexicon->entries.n; i++) {
     entry    *made = lexicon->entries.items[i];
     dm_status steps[] = {resolve_one(lexicon, made, "of", "side", &made->entity.of, diagnostics),
@@ -198,10 +210,24 @@ dm_status dm_lexicon_resolve(dm_lexicon *lexicon, dm_diagnostics *diagnostics) {
                          resolve_one(lexicon, made, "broader", NULL, &made->entity.broader, diagnostics), add_patterns(lexicon, made, diagnostics)};
     for (size_t k = 0; k < sizeof steps / sizeof *steps; k++)
       if (steps[k]) status = steps[k];
-    add_surfaces(lexicon, &surfaces, made);
   }
-  dm_names_add(lexicon->names, lexicon, surfaces.items, surfaces.n);
-  dm_vector_free(&surfaces);
+  return status;
+}
+
+dm_status dm_lexicon_resolve(dm_lexicon *lexicon, dm_diagnostics *diagnostics) {
+  naming    job = {.lexicon = lexicon};
+  pthread_t thread;
+  sort_entities(lexicon);
+  for (size_t i = 0; i < lexicon->entries.n; i++) add_surfaces(lexicon, &job.surfaces, lexicon->entries.items[i]);
+  bool      beside = pthread_create(&thread, NULL, cut_names, &job) == 0;
+  dm_status status = connect(lexicon, diagnostics);
+  if (beside)
+    pthread_join(thread, NULL);
+  else
+    cut_names(&job);
+  dm_names_add(lexicon->names, lexicon, job.surfaces.items, job.surfaces.n, job.cut);
+  dm_text_free(job.cut);
+  dm_vector_free(&job.surfaces);
   if (!status && lexicon->entity_patterns.n) lexicon->index = dm_pattern_index_new(lexicon->entity_patterns.items, lexicon->entity_patterns.n);
   return status;
 }

@@ -59,7 +59,10 @@ typedef struct {
   uint8_t          form;
 } surface;
 
-/* Adds surface forms, which must come in the order of the things. */
-void dm_names_add(names *all, dm_lexicon *lexicon, const surface *surfaces, size_t n_surfaces);
+/* Cuts surface forms into words, one block each; only the lexicon's `words` are used, so that it may go on beside other work. The text is the caller's. */
+dm_text *dm_names_cut(const dm_lexicon *lexicon, const surface *surfaces, size_t n_surfaces);
+
+/* Adds surface forms, which must come in the order of the things, and as they were cut. */
+void dm_names_add(names *all, dm_lexicon *lexicon, const surface *surfaces, size_t n_surfaces, const dm_text *cut);
 
 #endif

@@ -116,14 +116,17 @@ static void add_name(names *all, dm_lexicon *lexicon, const dm_text *text, dm_to
   if (any) put_name(all, node, (name){.named = {from->entity, from->form}, .capital = capital, .spelling = from->form == DM_FORM_ACRONYM ? from->spelling : NULL});
 }
 
-void dm_names_add(names *all, dm_lexicon *lexicon, const surface *surfaces, size_t n_surfaces) {
+dm_text *dm_names_cut(const dm_lexicon *lexicon, const surface *surfaces, size_t n_surfaces) {
   const char **spellings = dm_allocate((n_surfaces + 1) * sizeof *spellings);
   dm_text     *text = NULL;
   for (size_t i = 0; i < n_surfaces; i++) spellings[i] = surfaces[i].spelling;
   dm_text_new_phrases(&text, spellings, n_surfaces, &lexicon->words);
-  for (size_t i = 0; i < n_surfaces; i++) add_name(all, lexicon, text, text->blocks[i].tokens, &surfaces[i]);
-  dm_text_free(text);
   free(spellings);
+  return text;
+}
+
+void dm_names_add(names *all, dm_lexicon *lexicon, const surface *surfaces, size_t n_surfaces, const dm_text *cut) {
+  for (size_t i = 0; i < n_surfaces; i++) add_name(all, lexicon, cut, cut->blocks[i].tokens, &surfaces[i]);
 }
 
 /* Equal but for points, and hyphens against spaces: U.S. and US, ARF-ISM and ARF ISM. */
