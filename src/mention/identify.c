@@ -30,12 +30,6 @@ static dm_kinds kinds_of(const dm_reading *reading, const char *name) {
 
 static bool is_of(const dm_mention *mention, dm_kinds kinds) { return kinds >> mention->kind & 1; }
 
-static const dm_capture *capture_of(const dm_match *match, const char *name) {
-  for (size_t i = 0; i < match->n_captures; i++)
-    if (strcmp(match->captures[i].name, name) == 0) return &match->captures[i];
-  return NULL;
-}
-
 /* The side that a capture names: its mark, or the first side mark inside it. */
 static const dm_entity *captured_side(const side_map *map, const dm_capture *capture) {
   const dm_reading *reading = map->reading;
@@ -55,7 +49,7 @@ static void find_events(const side_map *map, dm_token_range block, side_events *
   for (uint32_t t = block.begin; t < block.end; t++) {
     for (size_t p = 0; p < n_phrases; p++) {
       if (!dm_pattern_match(phrases[p].pattern, map->reading->state, &map->reading->view, block, t, match)) continue;
-      const dm_entity *side = captured_side(map, capture_of(match, "side"));
+      const dm_entity *side = captured_side(map, dm_match_capture(match, "side"));
       if (!side && phrases[p].scope != DM_SCOPE_AGAIN) continue;
       *dm_vector_add(events) = (side_event){match->range, phrases[p].scope, side};
       t = match->range.end - 1;
@@ -142,13 +136,13 @@ static const dm_entity *owner_around(const side_map *map, const dm_mention *ment
   size_t            n = 0;
   const dm_pattern *const *after = dm_lexicon_phrases(reading->lexicon, DM_PHRASE_OWNER_AFTER, &n);
   for (size_t p = 0; p < n && !owner && mention->range.end < block.end; p++)
-    if (dm_pattern_match(after[p], reading->state, &reading->view, block, mention->range.end, match)) owner = captured_side(map, capture_of(match, "side"));
+    if (dm_pattern_match(after[p], reading->state, &reading->view, block, mention->range.end, match)) owner = captured_side(map, dm_match_capture(match, "side"));
   const dm_pattern *const *before = dm_lexicon_phrases(reading->lexicon, DM_PHRASE_OWNER_BEFORE, &n);
   for (uint32_t back = 1; back <= MAX_OWNER_TOKENS && !owner && mention->range.begin >= block.begin + back; back++)
     for (size_t p = 0; p < n && !owner; p++) {
       dm_token_range window = {block.begin, mention->range.begin};
       if (dm_pattern_match(before[p], reading->state, &reading->view, window, mention->range.begin - back, match) && match->range.end == mention->range.begin)
-        owner = captured_side(map, capture_of(match, "side"));
+        owner = captured_side(map, dm_match_capture(match, "side"));
     }
   free(match);
   return owner;
@@ -445,7 +439,7 @@ static const dm_entity *side_of_whole(const side_map *map, const dm_mention *par
   dm_match         *match = dm_allocate(sizeof *match);
   for (size_t p = 0; p < n && !side && part->range.end < block.end; p++) {
     if (!dm_pattern_match(wholes[p], reading->state, &reading->view, block, part->range.end, match)) continue;
-    const dm_capture *captured = capture_of(match, "side");
+    const dm_capture *captured = dm_match_capture(match, "side");
     if (!captured || captured->mark == UINT32_MAX) continue;
     const dm_mention *whole = dm_reading_mention(reading, captured->mark);
     side = whole->side || whole->n_candidates != 1 ? whole->side : whole->candidates[0]->of;

@@ -47,12 +47,6 @@ static void names_at(dm_reading *reading, dm_token_range block, uint32_t t) {
 
 /* Forms. */
 
-static const dm_capture *capture_of(const dm_match *match, const char *name) {
-  for (size_t i = 0; i < match->n_captures; i++)
-    if (strcmp(match->captures[i].name, name) == 0) return &match->captures[i];
-  return NULL;
-}
-
 /* `ga-res-{number}`: each capture in braces as its folded words joined by hyphens. */
 static const dm_entity *thing_by_id(dm_reading *reading, const dm_form *form, const dm_match *match, dm_token_range label) {
   dm_buffer id = {0};
@@ -64,7 +58,7 @@ static const dm_entity *thing_by_id(dm_reading *reading, const dm_form *form, co
     }
     dm_buffer_add(&id, at, (size_t)(open - at));
     const char       *name = dm_arena_string(reading->arena, open + 1, (size_t)(close - open) - 1);
-    const dm_capture *capture = capture_of(match, name);
+    const dm_capture *capture = dm_match_capture(match, name);
     const char       *words = capture ? dm_reading_words(reading, capture->range) : "";
     dm_unicode_slug(&id, words, strlen(words));
     at = close + 1;
@@ -88,19 +82,19 @@ static void add_form(dm_reading *reading, const dm_form *form, const dm_match *m
     add_list(reading, form, match);
     return;
   }
-  const dm_capture *label = capture_of(match, "label");
+  const dm_capture *label = dm_match_capture(match, "label");
   dm_mention        made = {.range = label ? label->range : match->range, .kind = form->kind, .form = DM_FORM_FOUND, .by = form->name};
   made.label = made.range;
   if (form->value) {
     made.value = form->value;
-  } else if (capture_of(match, "numeric")) {
+  } else if (dm_match_capture(match, "numeric")) {
     made.value = dm_value_of_numeric(reading, match);
     if (!made.value) return;
-  } else if (capture_of(match, "day") || capture_of(match, "month") || capture_of(match, "year")) {
+  } else if (dm_match_capture(match, "day") || dm_match_capture(match, "month") || dm_match_capture(match, "year")) {
     made.value = dm_value_of_date(reading, match);
     made.until = dm_value_of_last(reading, match);
     if (!made.value) return;
-  } else if (!form->is_thing && capture_of(match, "number")) {
+  } else if (!form->is_thing && dm_match_capture(match, "number")) {
     made.value = dm_value_of_number(reading, match);
     if (!made.value) return;
   }
@@ -189,7 +183,7 @@ static void find_aliases(dm_reading *reading, alias_book *found) {
     dm_token_range block = reading->text->blocks[reading->text->tokens[mention->range.begin].block].tokens;
     for (size_t p = 0; p < n_phrases && mention->range.end < block.end; p++) {
       if (!dm_pattern_match(phrases[p], reading->state, &reading->view, block, mention->range.end, match)) continue;
-      const dm_capture *words = capture_of(match, "alias");
+      const dm_capture *words = dm_match_capture(match, "alias");
       if (words && words->range.end - words->range.begin <= MAX_ALIAS_TOKENS) add_alias(reading, found, words->range, mention);
     }
   }
@@ -297,7 +291,7 @@ static void add_pattern(void *ctx, size_t pattern, const dm_match *match) {
   const dm_entity  *entity = dm_lexicon_pattern_entity(reading->lexicon, pattern);
   const dm_entity **candidates = dm_arena_allocate(reading->arena, sizeof *candidates);
   candidates[0] = entity;
-  const dm_capture *label = capture_of(match, "label");
+  const dm_capture *label = dm_match_capture(match, "label");
   dm_token_range    range = label ? label->range : match->range;
   *dm_vector_add(&reading->mentions) = (dm_mention){.range = range, .label = range, .kind = dm_grammar_kind(dm_lexicon_grammar(reading->lexicon), entity->kind),
                                                     .form = DM_FORM_PATTERN, .candidates = candidates, .n_candidates = 1};

@@ -7,9 +7,8 @@
 #include "mention/mention_impl.h"
 
 static const dm_token *first_token(const dm_reading *reading, const dm_match *match, const char *name) {
-  for (size_t i = 0; i < match->n_captures; i++)
-    if (strcmp(match->captures[i].name, name) == 0) return &reading->text->tokens[match->captures[i].range.begin];
-  return NULL;
+  const dm_capture *capture = dm_match_capture(match, name);
+  return capture ? &reading->text->tokens[capture->range.begin] : NULL;
 }
 
 static bool is_leap(long year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }

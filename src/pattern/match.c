@@ -316,3 +316,9 @@ bool dm_pattern_match(const dm_pattern *pattern, dm_pattern_state *state, const 
   }
   return true;
 }
+
+const dm_capture *dm_match_capture(const dm_match *match, const char *name) {
+  for (size_t i = 0; i < match->n_captures; i++)
+    if (strcmp(match->captures[i].name, name) == 0) return &match->captures[i];
+  return NULL;
+}

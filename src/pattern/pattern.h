@@ -58,6 +58,9 @@ dm_status dm_pattern_compile(dm_pattern **out, dm_grammar *grammar, const dm_yam
                              dm_diagnostics *diagnostics);
 void      dm_pattern_free(dm_pattern *pattern); /* NULL is allowed */
 
+/* The first capture of that name, borrowed from `match`; NULL if there is none. */
+const dm_capture *dm_match_capture(const dm_match *match, const char *name);
+
 /* Whether the pattern has a capture of that name. */
 bool dm_pattern_captures(const dm_pattern *pattern, const char *name);
 

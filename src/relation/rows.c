@@ -16,7 +16,6 @@ dm_token_range dm_sentence_of(const dm_relation *relation, uint32_t t) {
 typedef struct {
   dm_relation   *relation;
   const rule_phase *of;
-  rule_kind      kind;
   uint32_t       block;
   dm_token_range limit;
   uint32_t       at;
@@ -29,7 +28,7 @@ static void on_match(void *ctx, size_t pattern, const dm_match *match) {
   uint32_t    number = s->of->rules.items[pattern];
   const rule *found = &s->relation->rules->rules.items[number];
   dm_match    shorter;
-  if (found->kind != s->kind || found->lines || s->at < s->next[pattern] || !dm_rule_applies(s->relation, found, s->block)) return;
+  if (found->lines || s->at < s->next[pattern] || !dm_rule_applies(s->relation, found, s->block)) return;
   if (!found->whole) {
     dm_token_range sentence = dm_sentence_of(s->relation, s->at);
     if (match->range.end > sentence.end) {
@@ -44,7 +43,7 @@ static void on_match(void *ctx, size_t pattern, const dm_match *match) {
 static void scan_phase(dm_relation *relation, uint32_t number, rule_kind kind, void (*on_rule)(dm_relation *relation, uint32_t rule, const dm_match *match)) {
   const rule_phase *of = kind == RULE_COLLECT ? &relation->rules->collects.items[number] : &relation->rules->phases.items[number];
   if (of->patterns.n == 0) return;
-  scan s = {.relation = relation, .of = of, .kind = kind, .on_rule = on_rule, .next = dm_allocate(of->patterns.n * sizeof *s.next)};
+  scan s = {.relation = relation, .of = of, .on_rule = on_rule, .next = dm_allocate(of->patterns.n * sizeof *s.next)};
   for (uint32_t b = 0; b < relation->reading->text->n_blocks; b++) {
     s.block = b;
     s.limit = relation->reading->text->blocks[b].tokens;

@@ -292,9 +292,7 @@ void dm_rules_free(dm_rules *rules) {
   }
   dm_vector_free(&rules->collects);
   dm_vector_free(&rules->phases);
-  dm_pattern_index_free(rules->frames.index);
-  dm_vector_free(&rules->frames.patterns);
-  dm_vector_free(&rules->frames.rules);
+  free_phase(&rules->frames);
   for (size_t i = 0; i < rules->patterns.n; i++) dm_pattern_free(rules->patterns.items[i]);
   for (size_t i = 0; i < rules->files.n; i++) dm_yaml_free(rules->files.items[i]);
   for (size_t u = 0; u < N_CLAUSE_USES; u++) {
