@@ -65,8 +65,8 @@ void dm_buffer_add_byte(dm_buffer *buffer, char byte)
 
 void dm_buffer_add_codepoint(dm_buffer *buffer, uint32_t codepoint)
 {
-  unsigned char bytes[4];
-  size_t        n_bytes = codepoint < 0x80 ? 1 : codepoint < 0x800 ? 2 : codepoint < 0x10000 ? 3 : 4;
+  unsigned char              bytes[4];
+  size_t                     n_bytes = codepoint < 0x80 ? 1 : codepoint < 0x800 ? 2 : codepoint < 0x10000 ? 3 : 4;
   static const unsigned char leads[] = {0, 0x00, 0xC0, 0xE0, 0xF0};
   for (size_t i = n_bytes; i-- > 1; codepoint >>= 6)
     bytes[i] = (unsigned char)(0x80 | (codepoint & 0x3F));

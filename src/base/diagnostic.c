@@ -77,9 +77,9 @@ static void add_line(dm_buffer *out, const dm_place *place, bool color)
 {
   enum { MOST_SHOWN = 160 };
   static const char ellipsis[] = "\xE2\x80\xA6";
-  size_t n = count_codepoints(place->line, place->n_line_bytes);
-  size_t caret = place->column_1based ? place->column_1based - 1 : 0;
-  size_t begin = 0, end = n, indent = 0, at = 0;
+  size_t            n = count_codepoints(place->line, place->n_line_bytes);
+  size_t            caret = place->column_1based ? place->column_1based - 1 : 0;
+  size_t            begin = 0, end = n, indent = 0, at = 0;
   if (n > MOST_SHOWN) {
     begin = caret > MOST_SHOWN / 2 ? caret - MOST_SHOWN / 2 : 0;
     if (begin > n - MOST_SHOWN)

@@ -15,7 +15,7 @@ typedef struct {
   const char *file;
   size_t      line_1based;
   size_t      column_1based;
-  const char *line;         /* the source line, without its end; NULL where none is shown */
+  const char *line; /* the source line, without its end; NULL where none is shown */
   size_t      n_line_bytes;
 } dm_place;
 
@@ -30,10 +30,10 @@ void            dm_diagnostics_free(dm_diagnostics *diagnostics);
 dm_diagnostics *dm_diagnostics_new_held(const dm_diagnostics *like);
 
 /* Writes what `held` holds to `to`, as one message, and counts its errors and warnings there; `held` is empty afterwards. */
-void            dm_diagnostics_hand_on(dm_diagnostics *held, dm_diagnostics *to);
+void dm_diagnostics_hand_on(dm_diagnostics *held, dm_diagnostics *to);
 
-void            dm_diagnostics_set_color(dm_diagnostics *diagnostics, bool color);
-void            dm_diagnostics_set_quiet(dm_diagnostics *diagnostics, bool quiet); /* errors still come, warnings and notes do not */
+void dm_diagnostics_set_color(dm_diagnostics *diagnostics, bool color);
+void dm_diagnostics_set_quiet(dm_diagnostics *diagnostics, bool quiet); /* errors still come, warnings and notes do not */
 
 /* Writes one message. Lines over 160 code points are shown cut around the caret. */
 void dm_report(dm_diagnostics *diagnostics, dm_severity severity, const dm_place *place, const char *format, ...)

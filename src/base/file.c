@@ -77,8 +77,8 @@ static char *join(const char *folder, const char *name)
   size_t n_folder = strlen(folder), n_name = strlen(name);
   while (n_folder > 1 && folder[n_folder - 1] == '/')
     n_folder--;
-  bool   slash = n_folder > 0 && folder[n_folder - 1] != '/';
-  char  *path = dm_allocate(n_folder + n_name + 2);
+  bool  slash = n_folder > 0 && folder[n_folder - 1] != '/';
+  char *path = dm_allocate(n_folder + n_name + 2);
   memcpy(path, folder, n_folder);
   path[n_folder] = '/';
   memcpy(path + n_folder + slash, name, n_name);

@@ -125,7 +125,7 @@ static void fold_codepoint(dm_buffer *out, uint32_t codepoint)
   const utf8proc_option_t options = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD;
   utf8proc_int32_t        folded[MOST_CODEPOINTS];
   int                     boundary_class = 0;
-  utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)codepoint, folded, MOST_CODEPOINTS, options, &boundary_class);
+  utf8proc_ssize_t        n = utf8proc_decompose_char((utf8proc_int32_t)codepoint, folded, MOST_CODEPOINTS, options, &boundary_class);
   for (utf8proc_ssize_t i = 0; i < n && i < MOST_CODEPOINTS; i++)
     dm_buffer_add_codepoint(out, (uint32_t)folded[i]);
 }

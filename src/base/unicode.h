@@ -18,11 +18,11 @@ size_t dm_utf8_check(const char *text, size_t n_text);
 /* Counts code points of valid UTF-8. */
 size_t dm_utf8_count(const char *text, size_t n_text);
 
-bool dm_unicode_is_letter(uint32_t codepoint);  /* general categories L and M */
-bool dm_unicode_is_digit(uint32_t codepoint);   /* Nd */
-bool dm_unicode_is_upper(uint32_t codepoint);   /* Lu, Lt */
-bool dm_unicode_is_space(uint32_t codepoint);   /* Z, tab, line ends, form feed */
-size_t dm_unicode_width(uint32_t codepoint);    /* columns on a terminal: 0, 1, or 2 (East Asian wide) */
+bool   dm_unicode_is_letter(uint32_t codepoint); /* general categories L and M */
+bool   dm_unicode_is_digit(uint32_t codepoint);  /* Nd */
+bool   dm_unicode_is_upper(uint32_t codepoint);  /* Lu, Lt */
+bool   dm_unicode_is_space(uint32_t codepoint);  /* Z, tab, line ends, form feed */
+size_t dm_unicode_width(uint32_t codepoint);     /* columns on a terminal: 0, 1, or 2 (East Asian wide) */
 
 /* Appends `text` folded: NFKD, marks dropped, lower case. ASCII takes a short way. */
 void dm_unicode_fold(dm_buffer *out, const char *text, size_t n_text);

@@ -34,13 +34,13 @@ typedef struct {
 } export_writer;
 
 static const dm_choice formats[] = {
-    {"turtle", FORMAT_FIRST + DM_SYNTAX_TURTLE, false},  {"trig", FORMAT_FIRST + DM_SYNTAX_TRIG, false},
+    {"turtle", FORMAT_FIRST + DM_SYNTAX_TURTLE, false},     {"trig", FORMAT_FIRST + DM_SYNTAX_TRIG, false},
     {"ntriples", FORMAT_FIRST + DM_SYNTAX_NTRIPLES, false}, {"nquads", FORMAT_FIRST + DM_SYNTAX_NQUADS, false},
-    {"rdfxml", FORMAT_FIRST + DM_SYNTAX_RDFXML, false},  {"ttl", FORMAT_FIRST + DM_SYNTAX_TURTLE, true},
+    {"rdfxml", FORMAT_FIRST + DM_SYNTAX_RDFXML, false},     {"ttl", FORMAT_FIRST + DM_SYNTAX_TURTLE, true},
     {"n-triples", FORMAT_FIRST + DM_SYNTAX_NTRIPLES, true}, {"nt", FORMAT_FIRST + DM_SYNTAX_NTRIPLES, true},
-    {"n-quads", FORMAT_FIRST + DM_SYNTAX_NQUADS, true},  {"nq", FORMAT_FIRST + DM_SYNTAX_NQUADS, true},
-    {"rdf", FORMAT_FIRST + DM_SYNTAX_RDFXML, true},      {"xml", FORMAT_FIRST + DM_SYNTAX_RDFXML, true},
-    {"rdf/xml", FORMAT_FIRST + DM_SYNTAX_RDFXML, true},  {NULL, 0, false},
+    {"n-quads", FORMAT_FIRST + DM_SYNTAX_NQUADS, true},     {"nq", FORMAT_FIRST + DM_SYNTAX_NQUADS, true},
+    {"rdf", FORMAT_FIRST + DM_SYNTAX_RDFXML, true},         {"xml", FORMAT_FIRST + DM_SYNTAX_RDFXML, true},
+    {"rdf/xml", FORMAT_FIRST + DM_SYNTAX_RDFXML, true},     {NULL, 0, false},
 };
 
 static const dm_choice namings[] = {{"file", false, false}, {"path", true, false}, {NULL, 0, false}};
@@ -60,7 +60,8 @@ static const dm_option options[] = {
 
 static const char *const paragraphs[] = {
     "Reads documents, finds what they state and writes it as RDF, each position with the passage that it rests on.",
-    "An input is a file, a folder or `-`, which is standard input; no input is standard input, too. In TriG and N-Quads each document has a graph of its own,"
+    "An input is a file, a folder or `-`, which is standard input; no input is standard input, too. In TriG and N-Quads each document has a graph of "
+    "its own,"
     " reference data have theirs.",
     NULL,
 };

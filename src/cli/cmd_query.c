@@ -48,12 +48,14 @@ static const dm_option options[] = {
     {'f', "format", DM_OPTION_CHOICE, offsetof(query_options, format), "FORMAT", formats,
      "table, csv, tsv, json or xml; for CONSTRUCT turtle, ntriples or rdfxml. If not given, what FILE's ending says, else table or turtle."},
     {'e', "expression", DM_OPTION_TEXT, offsetof(query_options, expression), "TEXT", NULL, "Ask this SPARQL query."},
-    {'o', "output", DM_OPTION_TEXT, offsetof(query_options, output), "FILE", NULL, "Write to FILE, whole or not at all; standard output if not given."},
+    {'o', "output", DM_OPTION_TEXT, offsetof(query_options, output), "FILE", NULL,
+     "Write to FILE, whole or not at all; standard output if not given."},
     {0, "list", DM_OPTION_ON, offsetof(query_options, list), NULL, NULL, "Name the questions that came with the program."},
 };
 
 static const char *const paragraphs[] = {
-    "Asks graphs a question in SPARQL: a file, a text, or the NAME of a question that came with the program. The graphs are joined before they are asked; one"
+    "Asks graphs a question in SPARQL: a file, a text, or the NAME of a question that came with the program. The graphs are joined before they are "
+    "asked; one"
     " that cannot be read ends it without an answer.",
     "--COLUMN VALUE keeps the rows in whose column the value stands, whatever its case and accents.",
     "ASK ends with 1 if the answer is no.",
@@ -143,8 +145,8 @@ static dm_status check_parameters(const dm_call *call, const dm_query *query)
     }
     if (!is_column) {
       status = DM_BAD_USAGE;
-      dm_report(call->diagnostics, DM_ERROR, NULL, "`--%s` is neither an option nor a column of the answer%s%s%s", name, near ? "; did you mean `--" : "",
-                near ? near : "", near ? "`?" : "");
+      dm_report(call->diagnostics, DM_ERROR, NULL, "`--%s` is neither an option nor a column of the answer%s%s%s", name,
+                near ? "; did you mean `--" : "", near ? near : "", near ? "`?" : "");
     }
     free(name);
   }
@@ -216,7 +218,8 @@ static dm_status choose_format(int *format, const dm_call *call, const dm_query 
   if (gives_statements == (*format >= FORMAT_STATEMENTS))
     return DM_OK;
   dm_report(call->diagnostics, DM_ERROR, NULL, "%s",
-            gives_statements ? "CONSTRUCT answers with statements: -f turtle, ntriples or rdfxml" : "the answer has no statements: -f table, csv, tsv, json or xml");
+            gives_statements ? "CONSTRUCT answers with statements: -f turtle, ntriples or rdfxml"
+                             : "the answer has no statements: -f table, csv, tsv, json or xml");
   return DM_BAD_USAGE;
 }
 

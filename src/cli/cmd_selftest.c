@@ -5,7 +5,8 @@
 #include "cli/session.h"
 
 static const char *const paragraphs[] = {
-    "Compiles lexicon, rules and mapping and runs the examples of every rule: sentences that it must fire on, and such that it must not. Ends with 1 if one fails.",
+    "Compiles lexicon, rules and mapping and runs the examples of every rule: sentences that it must fire on, and such that it must not. Ends with 1 "
+    "if one fails.",
     NULL,
 };
 

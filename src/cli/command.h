@@ -21,7 +21,7 @@ typedef struct {
 } dm_common;
 
 typedef struct dm_terminal dm_terminal;
-typedef struct dm_command dm_command;
+typedef struct dm_command  dm_command;
 
 /* One call of a command. All borrowed for the call. */
 typedef struct {
@@ -41,8 +41,8 @@ typedef struct {
 
 struct dm_command {
   const char        *name;
-  const char        *summary;  /* begins small, no full stop */
-  const char        *synopsis; /* one use a line, behind `demarche NAME` */
+  const char        *summary;    /* begins small, no full stop */
+  const char        *synopsis;   /* one use a line, behind `demarche NAME` */
   const char *const *paragraphs; /* up to NULL */
   dm_option_table    table;
   const dm_example  *examples; /* up to one whose command is NULL; may be NULL */

@@ -50,12 +50,13 @@ static void add_bash_names(dm_buffer *out, const dm_option_table *table)
 
 void dm_completion_write_bash(dm_buffer *out)
 {
-  dm_buffer_add_string(out, "# bash completion for demarche; printed by `demarche help --completion bash`\n"
-                            "_demarche() {\n"
-                            "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]} words= files= operands=\n"
-                            "  COMPREPLY=()\n"
-                            "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
-                            "    COMPREPLY=($(compgen -W \"");
+  dm_buffer_add_string(out,
+                       "# bash completion for demarche; printed by `demarche help --completion bash`\n"
+                       "_demarche() {\n"
+                       "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]} words= files= operands=\n"
+                       "  COMPREPLY=()\n"
+                       "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
+                       "    COMPREPLY=($(compgen -W \"");
   for (size_t i = 0; dm_commands[i]; i++)
     dm_buffer_print(out, "%s ", dm_commands[i]->name);
   dm_buffer_add_string(out, "--help --version\" -- \"$cur\"))\n"

@@ -103,8 +103,9 @@ void dm_manual_write(dm_buffer *out)
   add_section(out, "DESCRIPTION");
   add_string(out, "Data goes to standard output, words go to standard error. `-` is standard input, `--` ends the options.\n");
   dm_buffer_add_string(out, ".PP\n");
-  add_string(out, "Inputs are files and folders. A folder is read recursively: files that end with .txt or .md are documents; names that begin with a point"
-                  " and README files are passed over. Documents are UTF-8 and may begin with a YAML front matter.\n");
+  add_string(
+      out, "Inputs are files and folders. A folder is read recursively: files that end with .txt or .md are documents; names that begin with a point"
+           " and README files are passed over. Documents are UTF-8 and may begin with a YAML front matter.\n");
   add_section(out, "COMMANDS");
   for (size_t i = 0; dm_commands[i]; i++)
     add_command(out, dm_commands[i]);

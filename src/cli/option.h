@@ -41,9 +41,9 @@ typedef struct {
   char             short_name; /* 0: none */
   const char      *name;       /* without `--` */
   dm_option_kind   kind;
-  size_t           offset;     /* of the field in the command's options */
-  const char      *argument;   /* its name in help: FILE and PATH are completed as files; NULL: takes none */
-  const dm_choice *choices;    /* of DM_OPTION_CHOICE, up to one whose name is NULL */
+  size_t           offset;   /* of the field in the command's options */
+  const char      *argument; /* its name in help: FILE and PATH are completed as files; NULL: takes none */
+  const dm_choice *choices;  /* of DM_OPTION_CHOICE, up to one whose name is NULL */
   const char      *help;
 } dm_option;
 

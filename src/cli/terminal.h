@@ -12,7 +12,7 @@ struct dm_terminal {
   bool            shows_progress; /* a progress line stands there and must be wiped off before anything else is written */
   bool            quiet;
   struct timespec begin;
-  double          next_seconds;   /* when progress may be shown again */
+  double          next_seconds; /* when progress may be shown again */
 };
 
 /* Diagnostics that write to standard error through `terminal`; the caller's. */

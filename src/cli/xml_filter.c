@@ -14,8 +14,8 @@ struct dm_xml_filter {
   dm_diagnostics *diagnostics;
   dm_arena       *arena; /* of the held statements' strings */
   DM_VECTOR(dm_statement) held;
-  bool            is_refused; /* the graph that is held */
-  size_t          n_refused;
+  bool   is_refused; /* the graph that is held */
+  size_t n_refused;
 };
 
 /* XML 1.0 allows U+007F, raptor does not write it. */
@@ -74,7 +74,8 @@ static dm_status on_statement(void *ctx, const dm_statement *statement)
   }
   if (!filter->is_refused && find_uncarried(&statement->object, &codepoint)) {
     const dm_place place = {.file = statement->subject.value};
-    dm_report(filter->diagnostics, DM_ERROR, &place, "a literal has U+%04X, which RDF/XML cannot carry: the document is left out", (unsigned)codepoint);
+    dm_report(filter->diagnostics, DM_ERROR, &place, "a literal has U+%04X, which RDF/XML cannot carry: the document is left out",
+              (unsigned)codepoint);
     filter->is_refused = true;
   }
   const dm_statement copy = {copy_term(filter->arena, &statement->subject), copy_term(filter->arena, &statement->predicate),

@@ -94,10 +94,10 @@ static bool is_blank(const char *text, size_t n_text)
 
 static dm_status read_document(owned_document *owned, dm_diagnostics *diagnostics)
 {
-  dm_document  *document = &owned->document;
-  const char   *text = dm_buffer_string(&owned->bytes);
-  size_t        n_text = owned->bytes.n_bytes;
-  const size_t  n_mark = n_text >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+  dm_document *document = &owned->document;
+  const char  *text = dm_buffer_string(&owned->bytes);
+  size_t       n_text = owned->bytes.n_bytes;
+  const size_t n_mark = n_text >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
   text += n_mark;
   n_text -= n_mark;
   dm_status status = check_bytes(&owned->bytes, document->path, text, n_text, diagnostics);
@@ -147,7 +147,8 @@ dm_status dm_document_read(dm_document **out, const dm_input *input, const dm_in
   return document_of_buffer(out, input->name, strcmp(input->path, "-") == 0 ? "stdin" : input->path, &bytes, diagnostics);
 }
 
-dm_status dm_document_from_bytes(dm_document **out, const char *name, const char *path, const char *bytes, size_t n_bytes, dm_diagnostics *diagnostics)
+dm_status dm_document_from_bytes(dm_document **out, const char *name, const char *path, const char *bytes, size_t n_bytes,
+                                 dm_diagnostics *diagnostics)
 {
   dm_buffer copy = {0};
   *out = NULL;

@@ -58,14 +58,15 @@ typedef struct {
  * without documents is an error of its own. Returns DM_OK, or DM_REFUSED if any input was refused. `inputs` is the caller's, to free with dm_inputs_free(). */
 dm_status dm_inputs_list(dm_inputs *inputs, dm_input_count *count, const char *const *paths, size_t n_paths, const dm_input_options *options,
                          dm_diagnostics *diagnostics);
-void dm_inputs_free(dm_inputs *inputs);
+void      dm_inputs_free(dm_inputs *inputs);
 
 /* Reads one input. DM_BAD_INPUT (reported with its place) if it is unreadable, binary (a NUL byte), no UTF-8, empty or blank, or its front matter is broken;
  * DM_OVER_LIMIT (reported) if it is longer than options->max_bytes. *out is the caller's. */
 dm_status dm_document_read(dm_document **out, const dm_input *input, const dm_input_options *options, dm_diagnostics *diagnostics);
 
 /* The same from memory, for tests and rule examples; bytes are copied. */
-dm_status dm_document_from_bytes(dm_document **out, const char *name, const char *path, const char *bytes, size_t n_bytes, dm_diagnostics *diagnostics);
+dm_status dm_document_from_bytes(dm_document **out, const char *name, const char *path, const char *bytes, size_t n_bytes,
+                                 dm_diagnostics *diagnostics);
 
 void dm_document_free(dm_document *document); /* NULL is allowed */
 

@@ -9,60 +9,81 @@
 static const char *const structural_keys[] = {"id", "label", "names", "acronyms", "adjectives", "patterns", "of", "partOf", "broader", "found"};
 enum { N_STRUCTURAL = sizeof structural_keys / sizeof *structural_keys };
 
-static bool is_structural(const char *key) {
+static bool is_structural(const char *key)
+{
   for (size_t i = 0; i < N_STRUCTURAL; i++)
-    if (strcmp(structural_keys[i], key) == 0) return true;
+    if (strcmp(structural_keys[i], key) == 0)
+      return true;
   return false;
 }
 
 /* A scalar is a list of one. */
-static size_t list_length(const dm_yaml_node *node) { return !node ? 0 : node->kind == DM_YAML_SCALAR ? 1 : node->kind == DM_YAML_SEQUENCE ? node->n : 0; }
-static const dm_yaml_node *list_item(const dm_yaml_node *node, size_t i) { return node->kind == DM_YAML_SCALAR ? node : node->items[i]; }
+static size_t list_length(const dm_yaml_node *node)
+{
+  return !node ? 0 : node->kind == DM_YAML_SCALAR ? 1 : node->kind == DM_YAML_SEQUENCE ? node->n : 0;
+}
+static const dm_yaml_node *list_item(const dm_yaml_node *node, size_t i)
+{
+  return node->kind == DM_YAML_SCALAR ? node : node->items[i];
+}
 
-static dm_status check_list(const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics) {
+static dm_status check_list(const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
+{
   dm_status status = DM_OK;
-  if (!node) return DM_OK;
-  if (node->kind == DM_YAML_MAPPING) return dm_yaml_error(yaml, node, diagnostics, "a text or a list of texts is wanted here");
+  if (!node)
+    return DM_OK;
+  if (node->kind == DM_YAML_MAPPING)
+    return dm_yaml_error(yaml, node, diagnostics, "a text or a list of texts is wanted here");
   for (size_t i = 0; i < list_length(node); i++)
-    if (list_item(node, i)->kind != DM_YAML_SCALAR) status = dm_yaml_error(yaml, list_item(node, i), diagnostics, "a text is wanted here");
+    if (list_item(node, i)->kind != DM_YAML_SCALAR)
+      status = dm_yaml_error(yaml, list_item(node, i), diagnostics, "a text is wanted here");
   return status;
 }
 
-static dm_status check_keys(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics) {
+static dm_status check_keys(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
+{
   const char **keys = dm_allocate((N_STRUCTURAL + lexicon->property_keys.n) * sizeof *keys);
   memcpy(keys, structural_keys, sizeof structural_keys);
-  for (size_t i = 0; i < lexicon->property_keys.n; i++) keys[N_STRUCTURAL + i] = lexicon->property_keys.items[i];
+  for (size_t i = 0; i < lexicon->property_keys.n; i++)
+    keys[N_STRUCTURAL + i] = lexicon->property_keys.items[i];
   dm_status status = dm_yaml_check_keys(yaml, node, keys, N_STRUCTURAL + lexicon->property_keys.n, diagnostics);
   for (size_t i = 0; i < node->n; i++) {
     dm_status one = check_list(yaml, node->pairs[i].value, diagnostics);
-    if (one) status = one;
+    if (one)
+      status = one;
   }
   free(keys);
   return status;
 }
 
-static void read_alt_labels(dm_lexicon *lexicon, entry *made, const dm_yaml_node *node) {
+static void read_alt_labels(dm_lexicon *lexicon, entry *made, const dm_yaml_node *node)
+{
   static const char *const keys[] = {"names", "acronyms"};
-  size_t n = 0;
-  for (size_t k = 0; k < 2; k++) n += list_length(dm_yaml_get(node, keys[k]));
+  size_t                   n = 0;
+  for (size_t k = 0; k < 2; k++)
+    n += list_length(dm_yaml_get(node, keys[k]));
   const char **labels = dm_arena_allocate(lexicon->arena, (n + 1) * sizeof *labels);
   size_t       n_labels = 0;
   for (size_t k = 0; k < 2; k++) {
     const dm_yaml_node *list = dm_yaml_get(node, keys[k]);
-    for (size_t i = 0; i < list_length(list); i++) labels[n_labels++] = list_item(list, i)->text;
+    for (size_t i = 0; i < list_length(list); i++)
+      labels[n_labels++] = list_item(list, i)->text;
   }
   made->entity.alt_labels = labels;
   made->entity.n_alt_labels = n_labels;
 }
 
-static void read_properties(dm_lexicon *lexicon, entry *made, const dm_yaml_node *node) {
+static void read_properties(dm_lexicon *lexicon, entry *made, const dm_yaml_node *node)
+{
   size_t n = 0;
   for (size_t i = 0; i < node->n; i++)
-    if (!is_structural(node->pairs[i].key->text)) n += list_length(node->pairs[i].value);
+    if (!is_structural(node->pairs[i].key->text))
+      n += list_length(node->pairs[i].value);
   dm_property *properties = dm_arena_allocate(lexicon->arena, (n + 1) * sizeof *properties);
   n = 0;
   for (size_t i = 0; i < node->n; i++) {
-    if (is_structural(node->pairs[i].key->text)) continue;
+    if (is_structural(node->pairs[i].key->text))
+      continue;
     for (size_t k = 0; k < list_length(node->pairs[i].value); k++)
       properties[n++] = (dm_property){.key = node->pairs[i].key->text, .value = list_item(node->pairs[i].value, k)->text};
   }
@@ -70,15 +91,20 @@ static void read_properties(dm_lexicon *lexicon, entry *made, const dm_yaml_node
   made->entity.n_properties = n;
 }
 
-static dm_status read_entry(dm_lexicon *lexicon, const dm_yaml *yaml, const char *kind, const dm_yaml_node *node, dm_diagnostics *diagnostics) {
+static dm_status read_entry(dm_lexicon *lexicon, const dm_yaml *yaml, const char *kind, const dm_yaml_node *node, dm_diagnostics *diagnostics)
+{
   dm_status status = dm_yaml_expect(yaml, node, DM_YAML_MAPPING, node, "entry", diagnostics);
-  if (status) return status;
+  if (status)
+    return status;
   status = check_keys(lexicon, yaml, node, diagnostics);
-  if (status) return status;
+  if (status)
+    return status;
   const dm_yaml_node *id = dm_yaml_get(node, "id"), *label = dm_yaml_get(node, "label");
   status = dm_yaml_expect(yaml, id, DM_YAML_SCALAR, node, "id", diagnostics);
-  if (!status) status = dm_yaml_expect(yaml, label, DM_YAML_SCALAR, node, "label", diagnostics);
-  if (status) return status;
+  if (!status)
+    status = dm_yaml_expect(yaml, label, DM_YAML_SCALAR, node, "label", diagnostics);
+  if (status)
+    return status;
   entry *made = dm_arena_allocate(lexicon->arena, sizeof *made);
   made->yaml = yaml;
   made->node = node;
@@ -89,25 +115,29 @@ static dm_status read_entry(dm_lexicon *lexicon, const dm_yaml *yaml, const char
   bool        is_new = false;
   uint32_t    at = *dm_map_put(lexicon->by_id, key, strlen(key), (uint32_t)lexicon->entries.n, &is_new);
   if (!is_new) {
-    const entry *first = lexicon->entries.items[at];
+    const entry        *first = lexicon->entries.items[at];
     const dm_yaml_node *first_id = dm_yaml_get(first->node, "id");
     if (dm_yaml_layer(first->yaml) < dm_yaml_layer(yaml)) { /* what lies on top takes its place */
       lexicon->entries.items[at] = made;
       return DM_OK;
     }
-    return dm_yaml_error(yaml, id, diagnostics, "%s %s is there already, at %s:%zu:%zu", kind, id->text, dm_yaml_file(first->yaml), first_id->line_1based,
-                         first_id->column_1based);
+    return dm_yaml_error(yaml, id, diagnostics, "%s %s is there already, at %s:%zu:%zu", kind, id->text, dm_yaml_file(first->yaml),
+                         first_id->line_1based, first_id->column_1based);
   }
   *dm_vector_add(&lexicon->entries) = made;
   return DM_OK;
 }
 
-dm_status dm_lexicon_read_entities(dm_lexicon *lexicon, const dm_yaml *yaml, dm_diagnostics *diagnostics) {
+dm_status dm_lexicon_read_entities(dm_lexicon *lexicon, const dm_yaml *yaml, dm_diagnostics *diagnostics)
+{
   const dm_yaml_node *root = dm_yaml_root(yaml), *kind = dm_yaml_get(root, "kind"), *list = dm_yaml_get(root, "entities");
-  if (!kind && !list) return DM_OK;
+  if (!kind && !list)
+    return DM_OK;
   dm_status status = dm_yaml_expect(yaml, kind, DM_YAML_SCALAR, root, "kind", diagnostics);
-  if (!status) status = dm_yaml_expect(yaml, list, DM_YAML_SEQUENCE, root, "entities", diagnostics);
-  if (status) return status;
+  if (!status)
+    status = dm_yaml_expect(yaml, list, DM_YAML_SEQUENCE, root, "entities", diagnostics);
+  if (status)
+    return status;
   int number = dm_grammar_kind(lexicon->grammar, kind->text);
   if (number < 0) {
     const char *near = dm_grammar_near_kind(lexicon->grammar, kind->text);
@@ -116,35 +146,43 @@ dm_status dm_lexicon_read_entities(dm_lexicon *lexicon, const dm_yaml *yaml, dm_
   }
   for (size_t i = 0; i < list->n; i++) {
     dm_status one = read_entry(lexicon, yaml, dm_grammar_kind_name(lexicon->grammar, number), list->items[i], diagnostics);
-    if (one) status = one;
+    if (one)
+      status = one;
   }
   return status;
 }
 
-static dm_status resolve_one(dm_lexicon *lexicon, entry *made, const char *key, const char *kind, const dm_entity **out, dm_diagnostics *diagnostics) {
+static dm_status resolve_one(dm_lexicon *lexicon, entry *made, const char *key, const char *kind, const dm_entity **out, dm_diagnostics *diagnostics)
+{
   const dm_yaml_node *node = dm_yaml_get(made->node, key);
-  if (!node) return DM_OK;
+  if (!node)
+    return DM_OK;
   *out = dm_lexicon_find(lexicon, kind, node->text);
-  if (*out) return DM_OK;
+  if (*out)
+    return DM_OK;
   const char *near = dm_lexicon_near_id(lexicon, node->text);
   return near ? dm_yaml_error(made->yaml, node, diagnostics, "no such thing: %s; did you mean %s?", node->text, near)
               : dm_yaml_error(made->yaml, node, diagnostics, "no such thing: %s", node->text);
 }
 
-static int compare_entities(const void *a, const void *b) {
+static int compare_entities(const void *a, const void *b)
+{
   const dm_entity *x = *(const dm_entity *const *)a, *y = *(const dm_entity *const *)b;
-  int order = strcmp(x->kind, y->kind);
+  int              order = strcmp(x->kind, y->kind);
   return order ? order : strcmp(x->id, y->id);
 }
 
-static void sort_entities(dm_lexicon *lexicon) {
+static void sort_entities(dm_lexicon *lexicon)
+{
   size_t            n = lexicon->entries.n;
   const dm_entity **sorted = dm_arena_allocate(lexicon->arena, (n + 1) * sizeof *sorted);
-  for (size_t i = 0; i < n; i++) sorted[i] = &lexicon->entries.items[i]->entity;
+  for (size_t i = 0; i < n; i++)
+    sorted[i] = &lexicon->entries.items[i]->entity;
   qsort(sorted, n, sizeof *sorted, compare_entities);
   lexicon->entities = sorted;
   dm_map *place = dm_map_new();
-  for (uint32_t i = 0; i < n; i++) dm_map_put(place, (const char *)&sorted[i], sizeof sorted[i], i, NULL);
+  for (uint32_t i = 0; i < n; i++)
+    dm_map_put(place, (const char *)&sorted[i], sizeof sorted[i], i, NULL);
   for (size_t i = 0; i < n; i++) {
     const dm_entity *entity = &lexicon->entries.items[i]->entity;
     uint32_t         at = 0;
@@ -156,11 +194,15 @@ static void sort_entities(dm_lexicon *lexicon) {
 
 typedef DM_VECTOR(surface) surface_list;
 
-static void add_surfaces(dm_lexicon *lexicon, surface_list *surfaces, const entry *made) {
-  static const struct { const char *key; uint8_t form; } lists[] = {
-      {"names", DM_FORM_NAME}, {"acronyms", DM_FORM_ACRONYM}, {"adjectives", DM_FORM_ADJECTIVE}};
+static void add_surfaces(dm_lexicon *lexicon, surface_list *surfaces, const entry *made)
+{
+  static const struct {
+    const char *key;
+    uint8_t     form;
+  } lists[] = {{"names", DM_FORM_NAME}, {"acronyms", DM_FORM_ACRONYM}, {"adjectives", DM_FORM_ADJECTIVE}};
   const dm_yaml_node *found = dm_yaml_get(made->node, "found");
-  if (!found || strcmp(found->text, "false") != 0) *dm_vector_add(surfaces) = (surface){made->entity.label, &made->entity, DM_FORM_NAME};
+  if (!found || strcmp(found->text, "false") != 0)
+    *dm_vector_add(surfaces) = (surface){made->entity.label, &made->entity, DM_FORM_NAME};
   for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
     const dm_yaml_node *list = dm_yaml_get(made->node, lists[k].key);
     for (size_t i = 0; i < list_length(list); i++) {
@@ -172,7 +214,8 @@ static void add_surfaces(dm_lexicon *lexicon, surface_list *surfaces, const entr
   }
 }
 
-static dm_status add_patterns(dm_lexicon *lexicon, const entry *made, dm_diagnostics *diagnostics) {
+static dm_status add_patterns(dm_lexicon *lexicon, const entry *made, dm_diagnostics *diagnostics)
+{
   dm_status           status = DM_OK;
   const dm_yaml_node *list = dm_yaml_get(made->node, "patterns");
   for (size_t i = 0; i < list_length(list); i++) {
@@ -195,13 +238,15 @@ typedef struct {
   dm_text          *cut;
 } naming;
 
-static void *cut_names(void *ctx) {
+static void *cut_names(void *ctx)
+{
   naming *job = ctx;
   job->cut = dm_names_cut(job->lexicon, job->surfaces.items, job->surfaces.n);
   return NULL;
 }
 
-static dm_status connect(dm_lexicon *lexicon, dm_diagnostics *diagnostics) {
+static dm_status connect(dm_lexicon *lexicon, dm_diagnostics *diagnostics)
+{
   dm_status status = DM_OK;
   for (size_t i = 0; i < lexicon->entries.n; i++) {
     entry    *made = lexicon->entries.items[i];
@@ -209,16 +254,19 @@ static dm_status connect(dm_lexicon *lexicon, dm_diagnostics *diagnostics) {
                          resolve_one(lexicon, made, "partOf", NULL, &made->entity.part_of, diagnostics),
                          resolve_one(lexicon, made, "broader", NULL, &made->entity.broader, diagnostics), add_patterns(lexicon, made, diagnostics)};
     for (size_t k = 0; k < sizeof steps / sizeof *steps; k++)
-      if (steps[k]) status = steps[k];
+      if (steps[k])
+        status = steps[k];
   }
   return status;
 }
 
-dm_status dm_lexicon_resolve(dm_lexicon *lexicon, dm_diagnostics *diagnostics) {
+dm_status dm_lexicon_resolve(dm_lexicon *lexicon, dm_diagnostics *diagnostics)
+{
   naming    job = {.lexicon = lexicon};
   pthread_t thread;
   sort_entities(lexicon);
-  for (size_t i = 0; i < lexicon->entries.n; i++) add_surfaces(lexicon, &job.surfaces, lexicon->entries.items[i]);
+  for (size_t i = 0; i < lexicon->entries.n; i++)
+    add_surfaces(lexicon, &job.surfaces, lexicon->entries.items[i]);
   bool      beside = pthread_create(&thread, NULL, cut_names, &job) == 0;
   dm_status status = connect(lexicon, diagnostics);
   if (beside)
@@ -228,6 +276,7 @@ dm_status dm_lexicon_resolve(dm_lexicon *lexicon, dm_diagnostics *diagnostics) {
   dm_names_add(lexicon->names, lexicon, job.surfaces.items, job.surfaces.n, job.cut);
   dm_text_free(job.cut);
   dm_vector_free(&job.surfaces);
-  if (!status && lexicon->entity_patterns.n) lexicon->index = dm_pattern_index_new(lexicon->entity_patterns.items, lexicon->entity_patterns.n);
+  if (!status && lexicon->entity_patterns.n)
+    lexicon->index = dm_pattern_index_new(lexicon->entity_patterns.items, lexicon->entity_patterns.n);
   return status;
 }

@@ -13,14 +13,14 @@ typedef struct dm_lexicon dm_lexicon;
 
 /* What an unlisted thing looks like: a pattern that is tried at every token. */
 typedef struct {
-  const char *name;     /* of the form, for explain */
-  int         kind;     /* of the thing or mark; see dm_grammar_kind() */
-  bool        is_thing; /* makes a thing, with an id from its label; otherwise only a mark */
-  const char *value;    /* fixed value of its marks, or NULL: from the captures */
-  const char *id;       /* `ga-res-{number}`: id of its things, a capture in braces; NULL: from the label */
-  int         round;    /* forms of a later round see the marks of the earlier ones */
-  const char *head;     /* `Department of`: words that each `label` of a list lacks, or NULL */
-  bool        lines;    /* its pattern may go on into the next block */
+  const char       *name;     /* of the form, for explain */
+  int               kind;     /* of the thing or mark; see dm_grammar_kind() */
+  bool              is_thing; /* makes a thing, with an id from its label; otherwise only a mark */
+  const char       *value;    /* fixed value of its marks, or NULL: from the captures */
+  const char       *id;       /* `ga-res-{number}`: id of its things, a capture in braces; NULL: from the label */
+  int               round;    /* forms of a later round see the marks of the earlier ones */
+  const char       *head;     /* `Department of`: words that each `label` of a list lacks, or NULL */
+  bool              lines;    /* its pattern may go on into the next block */
   const dm_pattern *pattern;
 } dm_form;
 
@@ -85,7 +85,15 @@ const dm_entity        *dm_lexicon_pattern_entity(const dm_lexicon *lexicon, siz
 /* Patterns that stand directly behind a name and give it another one (they capture `alias`), or say whose a body is, before or behind it (they capture `side`),
  * or name the post or body by which a person stands on a side (they capture that as `side`),
  * or, inside a name right before a side, say that it is not the owner (`to the` in `Mission to the United Nations`). */
-typedef enum { DM_PHRASE_ALIAS, DM_PHRASE_OWNER_BEFORE, DM_PHRASE_OWNER_AFTER, DM_PHRASE_HOLDER_BEFORE, DM_PHRASE_HOLDER_AFTER, DM_PHRASE_GUEST, DM_PHRASE_WHOLE } dm_phrase_use;
+typedef enum {
+  DM_PHRASE_ALIAS,
+  DM_PHRASE_OWNER_BEFORE,
+  DM_PHRASE_OWNER_AFTER,
+  DM_PHRASE_HOLDER_BEFORE,
+  DM_PHRASE_HOLDER_AFTER,
+  DM_PHRASE_GUEST,
+  DM_PHRASE_WHOLE
+} dm_phrase_use;
 enum { DM_N_PHRASE_USES = 7 };
 const dm_pattern *const *dm_lexicon_phrases(const dm_lexicon *lexicon, dm_phrase_use use, size_t *n_phrases);
 

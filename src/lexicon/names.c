@@ -25,7 +25,8 @@ struct names {
   DM_VECTOR(name) all;
 };
 
-names *dm_names_new(void) {
+names *dm_names_new(void)
+{
   names *made = dm_allocate(sizeof *made);
   made->n_slots = 1 << 12;
   made->keys = dm_allocate(made->n_slots * sizeof *made->keys);
@@ -34,8 +35,10 @@ names *dm_names_new(void) {
   return made;
 }
 
-void dm_names_free(names *all) {
-  if (!all) return;
+void dm_names_free(names *all)
+{
+  if (!all)
+    return;
   free(all->keys);
   free(all->children);
   dm_vector_free(&all->first);
@@ -43,26 +46,32 @@ void dm_names_free(names *all) {
   free(all);
 }
 
-static size_t slot_of(const names *all, uint64_t key) {
+static size_t slot_of(const names *all, uint64_t key)
+{
   uint64_t hash = key * 0x9E3779B97F4A7C15u;
   size_t   slot = (size_t)(hash >> 32) & (all->n_slots - 1);
-  while (all->keys[slot] && all->keys[slot] != key) slot = (slot + 1) & (all->n_slots - 1);
+  while (all->keys[slot] && all->keys[slot] != key)
+    slot = (slot + 1) & (all->n_slots - 1);
   return slot;
 }
 
-static uint32_t child_of(const names *all, uint32_t node, dm_symbol symbol) {
-  if (!symbol) return 0;
+static uint32_t child_of(const names *all, uint32_t node, dm_symbol symbol)
+{
+  if (!symbol)
+    return 0;
   size_t slot = slot_of(all, (uint64_t)(node + 1) << 32 | symbol);
   return all->keys[slot] ? all->children[slot] : 0;
 }
 
-static void grow(names *all) {
+static void grow(names *all)
+{
   names old = *all;
   all->n_slots *= 2;
   all->keys = dm_allocate(all->n_slots * sizeof *all->keys);
   all->children = dm_allocate(all->n_slots * sizeof *all->children);
   for (size_t i = 0; i < old.n_slots; i++) {
-    if (!old.keys[i]) continue;
+    if (!old.keys[i])
+      continue;
     size_t slot = slot_of(all, old.keys[i]);
     all->keys[slot] = old.keys[i];
     all->children[slot] = old.children[i];
@@ -71,10 +80,12 @@ static void grow(names *all) {
   free(old.children);
 }
 
-static uint32_t add_child(names *all, uint32_t node, dm_symbol symbol) {
+static uint32_t add_child(names *all, uint32_t node, dm_symbol symbol)
+{
   uint64_t key = (uint64_t)(node + 1) << 32 | symbol;
   size_t   slot = slot_of(all, key);
-  if (all->keys[slot]) return all->children[slot];
+  if (all->keys[slot])
+    return all->children[slot];
   if (++all->n_edges * 2 > all->n_slots) {
     grow(all);
     slot = slot_of(all, key);
@@ -85,14 +96,17 @@ static uint32_t add_child(names *all, uint32_t node, dm_symbol symbol) {
   return all->children[slot];
 }
 
-static bool is_hyphen(const dm_text *text, uint32_t t) {
+static bool is_hyphen(const dm_text *text, uint32_t t)
+{
   const dm_token *token = &text->tokens[t];
   const char     *at = text->string + token->span.begin;
   size_t          n = token->span.end - token->span.begin;
-  return token->kind == DM_TOKEN_PUNCTUATION && ((n == 1 && *at == '-') || (n == 3 && memcmp(at, "\xE2\x80", 2) == 0 && (unsigned char)at[2] >= 0x90 && (unsigned char)at[2] <= 0x95));
+  return token->kind == DM_TOKEN_PUNCTUATION &&
+         ((n == 1 && *at == '-') || (n == 3 && memcmp(at, "\xE2\x80", 2) == 0 && (unsigned char)at[2] >= 0x90 && (unsigned char)at[2] <= 0x95));
 }
 
-static void put_name(names *all, uint32_t node, name made) {
+static void put_name(names *all, uint32_t node, name made)
+{
   for (uint32_t i = all->first.items[node]; i != UINT32_MAX; i = all->all.items[i].next)
     if (all->all.items[i].named.entity == made.named.entity && all->all.items[i].named.form == made.named.form &&
         (!made.spelling || strcmp(made.spelling, all->all.items[i].spelling) == 0))
@@ -102,79 +116,103 @@ static void put_name(names *all, uint32_t node, name made) {
   all->first.items[node] = (uint32_t)all->all.n - 1;
 }
 
-static void add_name(names *all, dm_lexicon *lexicon, const dm_text *text, dm_token_range range, const surface *from) {
+static void add_name(names *all, dm_lexicon *lexicon, const dm_text *text, dm_token_range range, const surface *from)
+{
   uint32_t node = 0;
   bool     capital = false, any = false;
   for (uint32_t t = range.begin; t < range.end; t++) {
     const dm_token *token = &text->tokens[t];
     dm_symbol       symbol = dm_grammar_add_word(lexicon->grammar, token->folded, token->n_folded);
-    if (is_hyphen(text, t) || (any && dm_lexicon_is_light(lexicon, symbol))) continue;
-    if (!any) capital = (token->flags & DM_TOKEN_CAPITAL) != 0;
+    if (is_hyphen(text, t) || (any && dm_lexicon_is_light(lexicon, symbol)))
+      continue;
+    if (!any)
+      capital = (token->flags & DM_TOKEN_CAPITAL) != 0;
     any = true;
     node = add_child(all, node, symbol);
   }
-  if (any) put_name(all, node, (name){.named = {from->entity, from->form}, .capital = capital, .spelling = from->form == DM_FORM_ACRONYM ? from->spelling : NULL});
+  if (any)
+    put_name(all, node,
+             (name){.named = {from->entity, from->form}, .capital = capital, .spelling = from->form == DM_FORM_ACRONYM ? from->spelling : NULL});
 }
 
-dm_text *dm_names_cut(const dm_lexicon *lexicon, const surface *surfaces, size_t n_surfaces) {
+dm_text *dm_names_cut(const dm_lexicon *lexicon, const surface *surfaces, size_t n_surfaces)
+{
   const char **spellings = dm_allocate((n_surfaces + 1) * sizeof *spellings);
   dm_text     *text = NULL;
-  for (size_t i = 0; i < n_surfaces; i++) spellings[i] = surfaces[i].spelling;
+  for (size_t i = 0; i < n_surfaces; i++)
+    spellings[i] = surfaces[i].spelling;
   dm_text_new_phrases(&text, spellings, n_surfaces, &lexicon->words);
   free(spellings);
   return text;
 }
 
-void dm_names_add(names *all, dm_lexicon *lexicon, const surface *surfaces, size_t n_surfaces, const dm_text *cut) {
-  for (size_t i = 0; i < n_surfaces; i++) add_name(all, lexicon, cut, cut->blocks[i].tokens, &surfaces[i]);
+void dm_names_add(names *all, dm_lexicon *lexicon, const surface *surfaces, size_t n_surfaces, const dm_text *cut)
+{
+  for (size_t i = 0; i < n_surfaces; i++)
+    add_name(all, lexicon, cut, cut->blocks[i].tokens, &surfaces[i]);
 }
 
 /* Equal but for points, and hyphens against spaces: U.S. and US, ARF-ISM and ARF ISM. */
-static bool same_acronym(const char *text, size_t n, const char *spelling) {
+static bool same_acronym(const char *text, size_t n, const char *spelling)
+{
   for (size_t i = 0; i < n; i++) {
     char c = text[i];
-    if (c == '.' || c == '-' || c == ' ') continue;
-    while (*spelling == '.' || *spelling == '-' || *spelling == ' ') spelling++;
-    if (*spelling != c) return false;
+    if (c == '.' || c == '-' || c == ' ')
+      continue;
+    while (*spelling == '.' || *spelling == '-' || *spelling == ' ')
+      spelling++;
+    if (*spelling != c)
+      return false;
     spelling++;
   }
-  while (*spelling == '.' || *spelling == '-' || *spelling == ' ') spelling++;
+  while (*spelling == '.' || *spelling == '-' || *spelling == ' ')
+    spelling++;
   return *spelling == '\0';
 }
 
-static int compare_named(const void *a, const void *b) {
+static int compare_named(const void *a, const void *b)
+{
   const dm_named *x = a, *y = b;
-  if (x->entity->index != y->entity->index) return x->entity->index < y->entity->index ? -1 : 1;
+  if (x->entity->index != y->entity->index)
+    return x->entity->index < y->entity->index ? -1 : 1;
   return (x->form > y->form) - (x->form < y->form);
 }
 
 enum { MAX_NAMED = 256 };
 
 static void send_names(const names *all, const dm_view *view, uint32_t node, dm_token_range range,
-                       void (*on_name)(void *ctx, dm_token_range range, const dm_named *named, size_t n_named), void *ctx) {
+                       void (*on_name)(void *ctx, dm_token_range range, const dm_named *named, size_t n_named), void *ctx)
+{
   dm_named found[MAX_NAMED];
   size_t   n = 0;
   dm_span  span = dm_text_tokens_span(view->text, range);
   for (uint32_t i = all->first.items[node]; i != UINT32_MAX && n < MAX_NAMED; i = all->all.items[i].next) {
     const name *candidate = &all->all.items[i];
-    if (candidate->spelling && !same_acronym(view->text->string + span.begin, span.end - span.begin, candidate->spelling)) continue;
-    if (!candidate->spelling && candidate->capital && !(view->text->tokens[range.begin].flags & DM_TOKEN_CAPITAL)) continue;
+    if (candidate->spelling && !same_acronym(view->text->string + span.begin, span.end - span.begin, candidate->spelling))
+      continue;
+    if (!candidate->spelling && candidate->capital && !(view->text->tokens[range.begin].flags & DM_TOKEN_CAPITAL))
+      continue;
     found[n++] = candidate->named;
   }
-  if (n == 0) return;
+  if (n == 0)
+    return;
   qsort(found, n, sizeof *found, compare_named);
   on_name(ctx, range, found, n);
 }
 
 void dm_lexicon_names_at(const dm_lexicon *lexicon, const dm_view *view, dm_token_range limit, uint32_t begin,
-                         void (*on_name)(void *ctx, dm_token_range range, const dm_named *named, size_t n_named), void *ctx) {
+                         void (*on_name)(void *ctx, dm_token_range range, const dm_named *named, size_t n_named), void *ctx)
+{
   const names *all = lexicon->names;
   uint32_t     node = 0;
   for (uint32_t t = begin; t < limit.end; t++) {
     bool passable = t > begin && (is_hyphen(view->text, t) || dm_lexicon_is_light(lexicon, view->symbols[t]));
-    if (passable) continue;
+    if (passable)
+      continue;
     node = child_of(all, node, view->symbols[t]);
-    if (!node) return;
-    if (all->first.items[node] != UINT32_MAX) send_names(all, view, node, (dm_token_range){begin, t + 1}, on_name, ctx);
+    if (!node)
+      return;
+    if (all->first.items[node] != UINT32_MAX)
+      send_names(all, view, node, (dm_token_range){begin, t + 1}, on_name, ctx);
   }
 }

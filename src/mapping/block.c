@@ -161,7 +161,8 @@ static dm_status read_block(dm_mapping *mapping, const dm_yaml_node *node, block
 {
   static const char *const keys[] = {"subject", "each", "when", "unless", "include", "statements"};
   out->rank = DM_RANK_LAST;
-  if (dm_yaml_expect(mapping->yaml, node, DM_YAML_MAPPING, node, "block", diagnostics) || dm_yaml_check_keys(mapping->yaml, node, keys, 6, diagnostics))
+  if (dm_yaml_expect(mapping->yaml, node, DM_YAML_MAPPING, node, "block", diagnostics) ||
+      dm_yaml_check_keys(mapping->yaml, node, keys, 6, diagnostics))
     return DM_BAD_RULES;
   dm_status           status = DM_OK;
   const dm_yaml_node *subject = dm_yaml_get(node, "subject");

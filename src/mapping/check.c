@@ -251,8 +251,8 @@ static void check_hidden(cell_check *check)
       const char *point = strchr(check->families[k], '.');
       if (!point || strcmp(point + 1, let->name) != 0)
         continue;
-      check->status = dm_yaml_error(check->mapping->yaml, let->node, check->diagnostics, "`%s` is a cell of `%.*s`; the let needs another name", let->name,
-                                    (int)(point - check->families[k]), check->families[k]);
+      check->status = dm_yaml_error(check->mapping->yaml, let->node, check->diagnostics, "`%s` is a cell of `%.*s`; the let needs another name",
+                                    let->name, (int)(point - check->families[k]), check->families[k]);
       break;
     }
   }

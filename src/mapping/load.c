@@ -97,7 +97,8 @@ static dm_status read_tables(dm_mapping *mapping, const dm_yaml_node *node, dm_d
     table              *t = &mapping->tables[mapping->n_tables++];
     t->name = node->pairs[i].key->text;
     if (dm_mapping_field(mapping, t->name) != FIELD_NONE)
-      status = dm_yaml_error(mapping->yaml, node->pairs[i].key, diagnostics, "`%s` is what a thing has already; the table needs another name", t->name);
+      status =
+          dm_yaml_error(mapping->yaml, node->pairs[i].key, diagnostics, "`%s` is what a thing has already; the table needs another name", t->name);
     if (dm_yaml_expect(mapping->yaml, value, DM_YAML_MAPPING, node, t->name, diagnostics)) {
       status = DM_BAD_RULES;
       continue;
@@ -204,7 +205,8 @@ static dm_status read_document(dm_mapping *mapping, const dm_yaml_node *node, dm
 static dm_status read_rule(dm_mapping *mapping, const dm_yaml_node *node, rule *out, dm_diagnostics *diagnostics)
 {
   static const char *const keys[] = {"of", "state"};
-  if (dm_yaml_expect(mapping->yaml, node, DM_YAML_MAPPING, node, "facts", diagnostics) || dm_yaml_check_keys(mapping->yaml, node, keys, 2, diagnostics))
+  if (dm_yaml_expect(mapping->yaml, node, DM_YAML_MAPPING, node, "facts", diagnostics) ||
+      dm_yaml_check_keys(mapping->yaml, node, keys, 2, diagnostics))
     return DM_BAD_RULES;
   const dm_yaml_node *of = dm_yaml_get(node, "of");
   const dm_yaml_node *state = dm_yaml_get(node, "state");
@@ -247,7 +249,7 @@ static dm_status find_graph(dm_mapping *mapping, const dm_yaml_node *node, size_
 static dm_status read_kind(dm_mapping *mapping, const dm_yaml_pair *pair, kind_rule *out, dm_diagnostics *diagnostics)
 {
   static const char *const keys[] = {"iri", "listed", "state"};
-  const dm_yaml_node *value = pair->value;
+  const dm_yaml_node      *value = pair->value;
   out->name = pair->key->text;
   out->node = pair->key;
   out->graph = mapping->document_graph;
@@ -260,8 +262,8 @@ static dm_status read_kind(dm_mapping *mapping, const dm_yaml_pair *pair, kind_r
   if (!iri)
     return dm_yaml_error(mapping->yaml, pair->key, diagnostics, "`iri` is missing");
   dm_status status = dm_mapping_read_choices(mapping, iri, &out->iri, diagnostics);
-  if (listed && (dm_yaml_expect(mapping->yaml, listed, DM_YAML_SCALAR, value, "listed", diagnostics) ||
-                 find_graph(mapping, listed, &out->graph, diagnostics)))
+  if (listed &&
+      (dm_yaml_expect(mapping->yaml, listed, DM_YAML_SCALAR, value, "listed", diagnostics) || find_graph(mapping, listed, &out->graph, diagnostics)))
     status = DM_BAD_RULES;
   if (state && dm_mapping_read_blocks(mapping, state, &out->blocks, diagnostics))
     status = DM_BAD_RULES;

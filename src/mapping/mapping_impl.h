@@ -61,12 +61,12 @@ typedef struct {
 } filter;
 
 typedef enum {
-  ROOT_NAME,     /* a cell of the fact, or a field of the thing: whichever is being mapped */
-  ROOT_CELL,     /* `family.cell`: the first fact of the document's that has it */
+  ROOT_NAME, /* a cell of the fact, or a field of the thing: whichever is being mapped */
+  ROOT_CELL, /* `family.cell`: the first fact of the document's that has it */
   ROOT_LET,
   ROOT_DOCUMENT_NAME,
   ROOT_DOCUMENT_LENGTH,
-  ROOT_BEGIN,    /* of the first passage */
+  ROOT_BEGIN, /* of the first passage */
   ROOT_END,
   ROOT_PASSAGE_BEGIN,
   ROOT_PASSAGE_END,
@@ -77,13 +77,13 @@ typedef enum {
 
 typedef struct {
   variable_root       root;
-  const char         *name;     /* ROOT_NAME, ROOT_CELL: the cell */
-  const char         *family;   /* ROOT_CELL */
-  size_t              index;    /* ROOT_CELL: slot; ROOT_LET: let */
-  entity_field        field;    /* ROOT_NAME, FIELD_NONE where no thing has it */
+  const char         *name;   /* ROOT_NAME, ROOT_CELL: the cell */
+  const char         *family; /* ROOT_CELL */
+  size_t              index;  /* ROOT_CELL: slot; ROOT_LET: let */
+  entity_field        field;  /* ROOT_NAME, FIELD_NONE where no thing has it */
   filter             *filters;
   size_t              n_filters;
-  const dm_yaml_node *node;     /* where it stands */
+  const dm_yaml_node *node; /* where it stands */
   size_t              offset_bytes;
 } variable;
 
@@ -162,14 +162,14 @@ typedef struct {
 } property_set;
 
 typedef struct {
-  bool              has_subject; /* else: the document, or the thing */
-  term_template     subject;
-  uint32_t          rank; /* of the subject, in the order of the mapping */
-  bool              each_passage;
-  conditions        when;
-  conditions        unless;
+  bool               has_subject; /* else: the document, or the thing */
+  term_template      subject;
+  uint32_t           rank; /* of the subject, in the order of the mapping */
+  bool               each_passage;
+  conditions         when;
+  conditions         unless;
   const properties **parts; /* included sets and own statements */
-  size_t            n_parts;
+  size_t             n_parts;
 } block;
 
 typedef struct {
@@ -213,37 +213,37 @@ typedef struct {
 #define DM_RANK_LAST UINT32_MAX /* of subjects that the mapping gives no place in its order */
 
 struct dm_mapping {
-  dm_arena   *arena;
-  dm_yaml    *yaml;
-  const char *default_base;
-  const char *base;
-  dm_prefix  *prefixes;
-  size_t      n_prefixes;
-  const char **property_keys;
-  size_t      n_property_keys;
+  dm_arena        *arena;
+  dm_yaml         *yaml;
+  const char      *default_base;
+  const char      *base;
+  dm_prefix       *prefixes;
+  size_t           n_prefixes;
+  const char     **property_keys;
+  size_t           n_property_keys;
   datatype_choice *datatypes;
-  size_t      n_datatypes;
-  table      *tables;
-  size_t      n_tables;
-  let_name   *lets;
-  size_t      n_lets;
-  property_set *sets;
-  size_t      n_sets;
-  graph_name *graphs;
-  size_t      n_graphs;
-  size_t      document_graph;
-  uint32_t   *let_ranks;
-  uint32_t    document_rank;
-  blocks      document;
-  rule       *rules;
-  size_t      n_rules;
-  kind_rule  *kinds;
-  size_t      n_kinds;
-  dm_map     *kind_index;
-  dm_map     *family_index;
+  size_t           n_datatypes;
+  table           *tables;
+  size_t           n_tables;
+  let_name        *lets;
+  size_t           n_lets;
+  property_set    *sets;
+  size_t           n_sets;
+  graph_name      *graphs;
+  size_t           n_graphs;
+  size_t           document_graph;
+  uint32_t        *let_ranks;
+  uint32_t         document_rank;
+  blocks           document;
+  rule            *rules;
+  size_t           n_rules;
+  kind_rule       *kinds;
+  size_t           n_kinds;
+  dm_map          *kind_index;
+  dm_map          *family_index;
   DM_VECTOR(family) families;
-  size_t      n_slots;
-  dm_map     *predicate_ranks; /* IRI to its place among all predicates */
+  size_t  n_slots;
+  dm_map *predicate_ranks; /* IRI to its place among all predicates */
 };
 
 /* The nearest of several names to one that is not known. */
@@ -253,7 +253,7 @@ typedef struct {
   size_t      distance;
 } suggestion;
 
-void dm_suggestion_consider(suggestion *s, const char *candidate);
+void        dm_suggestion_consider(suggestion *s, const char *candidate);
 /* "" or "; did you mean `x`?", in the arena. */
 const char *dm_suggestion_text(const suggestion *s, dm_arena *arena);
 
@@ -264,14 +264,15 @@ void         dm_mapping_consider_fields(const dm_mapping *mapping, suggestion *s
 /* template.c: terms and variables, from their notation. Each reports at the place in `node` and returns DM_BAD_RULES, or DM_OK. */
 dm_status dm_mapping_read_curie(dm_mapping *mapping, const dm_yaml_node *node, size_t offset_bytes, const char **iri, dm_diagnostics *diagnostics);
 dm_status dm_mapping_read_term(dm_mapping *mapping, const dm_yaml_node *node, term_template *out, dm_diagnostics *diagnostics);
-dm_status dm_mapping_read_variable(dm_mapping *mapping, const dm_yaml_node *node, size_t begin, size_t end, const variable **out, dm_diagnostics *diagnostics);
+dm_status dm_mapping_read_variable(dm_mapping *mapping, const dm_yaml_node *node, size_t begin, size_t end, const variable **out,
+                                   dm_diagnostics *diagnostics);
 family   *dm_mapping_family(dm_mapping *mapping, const char *name);
 
 /* block.c: choices and blocks of statements. */
 extern const char dm_rdf_type[]; /* what `a` stands for */
-dm_status dm_mapping_read_choices(dm_mapping *mapping, const dm_yaml_node *node, choices *out, dm_diagnostics *diagnostics);
-dm_status dm_mapping_read_properties(dm_mapping *mapping, const dm_yaml_node *node, properties *out, dm_diagnostics *diagnostics);
-dm_status dm_mapping_read_blocks(dm_mapping *mapping, const dm_yaml_node *node, blocks *out, dm_diagnostics *diagnostics);
+dm_status         dm_mapping_read_choices(dm_mapping *mapping, const dm_yaml_node *node, choices *out, dm_diagnostics *diagnostics);
+dm_status         dm_mapping_read_properties(dm_mapping *mapping, const dm_yaml_node *node, properties *out, dm_diagnostics *diagnostics);
+dm_status         dm_mapping_read_blocks(dm_mapping *mapping, const dm_yaml_node *node, blocks *out, dm_diagnostics *diagnostics);
 
 /* check.c: whether every variable has a meaning where it is used; also finds lets that need themselves and those of the document. */
 dm_status dm_mapping_check_names(dm_mapping *mapping, dm_diagnostics *diagnostics);
@@ -299,19 +300,19 @@ typedef struct {
   let_cache               *lets;
   dm_map                  *entity_iris; /* by pointer: index in `iris` */
   DM_VECTOR(dm_term) iris;
-  DM_VECTOR(item) items; /* a stack: whoever evaluates pushes, whoever asked pops */
+  DM_VECTOR(item) items;  /* a stack: whoever evaluates pushes, whoever asked pops */
   dm_buffer         text; /* a stack as well: templates within templates */
   const dm_fact    *fact;
   const dm_passage *passage;
   const dm_entity  *entity;
 } evaluation;
 
-void dm_evaluation_begin(evaluation *e, const dm_mapping *mapping, const dm_document_facts *document);
-void dm_evaluation_end(evaluation *e);
+void    dm_evaluation_begin(evaluation *e, const dm_mapping *mapping, const dm_document_facts *document);
+void    dm_evaluation_end(evaluation *e);
 /* Push the terms that it stands for, none where a variable is unknown; pop by setting items.n back. */
-void dm_evaluate_template(evaluation *e, const term_template *t);
-void dm_evaluate_choices(evaluation *e, const choices *c, bool first_only);
-bool dm_conditions_hold(evaluation *e, const conditions *when, const conditions *unless);
+void    dm_evaluate_template(evaluation *e, const term_template *t);
+void    dm_evaluate_choices(evaluation *e, const choices *c, bool first_only);
+bool    dm_conditions_hold(evaluation *e, const conditions *when, const conditions *unless);
 /* The IRI of a thing; kind DM_TERM_NONE if the mapping gives none. */
 dm_term dm_evaluate_entity(evaluation *e, const dm_entity *entity);
 

@@ -16,9 +16,15 @@ static const struct {
   const char   *name;
   variable_root root;
 } builtins[] = {
-    {"document.name", ROOT_DOCUMENT_NAME}, {"document.length", ROOT_DOCUMENT_LENGTH}, {"begin", ROOT_BEGIN},
-    {"end", ROOT_END},                     {"passage.begin", ROOT_PASSAGE_BEGIN},     {"passage.end", ROOT_PASSAGE_END},
-    {"passage.text", ROOT_PASSAGE_TEXT},   {"self", ROOT_SELF},                       {"reference", ROOT_REFERENCE},
+    {"document.name", ROOT_DOCUMENT_NAME},
+    {"document.length", ROOT_DOCUMENT_LENGTH},
+    {"begin", ROOT_BEGIN},
+    {"end", ROOT_END},
+    {"passage.begin", ROOT_PASSAGE_BEGIN},
+    {"passage.end", ROOT_PASSAGE_END},
+    {"passage.text", ROOT_PASSAGE_TEXT},
+    {"self", ROOT_SELF},
+    {"reference", ROOT_REFERENCE},
 };
 
 static const struct {
@@ -34,7 +40,11 @@ static const struct {
   filter_kind kind;
 } plain_filters[] = {{"slug", FILTER_SLUG}, {"language-tag", FILTER_LANGUAGE_TAG}};
 
-enum { N_BUILTINS = sizeof builtins / sizeof *builtins, N_FIELDS = sizeof fields / sizeof *fields, N_PLAIN = sizeof plain_filters / sizeof *plain_filters };
+enum {
+  N_BUILTINS = sizeof builtins / sizeof *builtins,
+  N_FIELDS = sizeof fields / sizeof *fields,
+  N_PLAIN = sizeof plain_filters / sizeof *plain_filters
+};
 
 void dm_suggestion_consider(suggestion *s, const char *candidate)
 {
@@ -95,7 +105,8 @@ static bool is_name(const char *text)
   return *text && strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == strlen(text);
 }
 
-static dm_status read_filter(dm_mapping *mapping, const dm_yaml_node *node, size_t offset_bytes, const char *name, filter *out, dm_diagnostics *diagnostics)
+static dm_status read_filter(dm_mapping *mapping, const dm_yaml_node *node, size_t offset_bytes, const char *name, filter *out,
+                             dm_diagnostics *diagnostics)
 {
   suggestion s = {.wanted = name};
   for (size_t i = 0; i < N_PLAIN; i++) {
@@ -154,7 +165,8 @@ static dm_status read_root(dm_mapping *mapping, const char *name, variable *v, d
   return DM_OK;
 }
 
-dm_status dm_mapping_read_variable(dm_mapping *mapping, const dm_yaml_node *node, size_t begin, size_t end, const variable **out, dm_diagnostics *diagnostics)
+dm_status dm_mapping_read_variable(dm_mapping *mapping, const dm_yaml_node *node, size_t begin, size_t end, const variable **out,
+                                   dm_diagnostics *diagnostics)
 {
   variable *v = dm_arena_allocate(mapping->arena, sizeof *v);
   *out = v;
@@ -211,7 +223,8 @@ dm_status dm_mapping_read_curie(dm_mapping *mapping, const dm_yaml_node *node, s
   const char *text = node->text + offset_bytes;
   const char *colon = strchr(text, ':');
   if (!colon)
-    return dm_yaml_error_in(mapping->yaml, node, offset_bytes, diagnostics, "`%s` is no term: <IRI>, \"text\", {variable} or prefix:name is wanted", text);
+    return dm_yaml_error_in(mapping->yaml, node, offset_bytes, diagnostics, "`%s` is no term: <IRI>, \"text\", {variable} or prefix:name is wanted",
+                            text);
   const char *prefix = dm_arena_string(mapping->arena, text, (size_t)(colon - text));
   suggestion  s = {.wanted = prefix};
   for (size_t i = 0; i < mapping->n_prefixes; i++) {
@@ -257,8 +270,8 @@ static dm_status read_suffix(dm_mapping *mapping, const dm_yaml_node *node, size
 /* Whether an IRI's first text has a scheme. */
 static bool has_scheme(const part *first)
 {
-  const char  *colon = memchr(first->text, ':', first->n_bytes);
-  const char  *slash = memchr(first->text, '/', first->n_bytes);
+  const char *colon = memchr(first->text, ':', first->n_bytes);
+  const char *slash = memchr(first->text, '/', first->n_bytes);
   return colon && (!slash || colon < slash);
 }
 

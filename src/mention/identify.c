@@ -24,33 +24,43 @@ typedef struct {
 
 typedef DM_VECTOR(side_event) side_events;
 
-static dm_kinds kinds_of(const dm_reading *reading, const char *name) {
+static dm_kinds kinds_of(const dm_reading *reading, const char *name)
+{
   return dm_grammar_kinds(dm_lexicon_grammar(reading->lexicon), name, strlen(name));
 }
 
-static bool is_of(const dm_mention *mention, dm_kinds kinds) { return kinds >> mention->kind & 1; }
+static bool is_of(const dm_mention *mention, dm_kinds kinds)
+{
+  return kinds >> mention->kind & 1;
+}
 
 /* The side that a capture names: its mark, or the first side mark inside it. */
-static const dm_entity *captured_side(const side_map *map, const dm_capture *capture) {
+static const dm_entity *captured_side(const side_map *map, const dm_capture *capture)
+{
   const dm_reading *reading = map->reading;
-  if (!capture) return NULL;
+  if (!capture)
+    return NULL;
   for (uint32_t t = capture->range.begin; t < capture->range.end; t++)
     for (uint32_t m = reading->first_mark[t]; m < reading->first_mark[t + 1]; m++) {
       const dm_mention *mention = dm_reading_mention(reading, m);
-      if (is_of(mention, map->sides) && mention->entity && mention->range.end <= capture->range.end) return mention->entity;
+      if (is_of(mention, map->sides) && mention->entity && mention->range.end <= capture->range.end)
+        return mention->entity;
     }
   return NULL;
 }
 
-static void find_events(const side_map *map, dm_token_range block, side_events *events) {
+static void find_events(const side_map *map, dm_token_range block, side_events *events)
+{
   size_t                n_phrases = 0;
   const dm_side_phrase *phrases = dm_lexicon_sides(map->reading->lexicon, &n_phrases);
   dm_match             *match = dm_allocate(sizeof *match);
   for (uint32_t t = block.begin; t < block.end; t++) {
     for (size_t p = 0; p < n_phrases; p++) {
-      if (!dm_pattern_match(phrases[p].pattern, map->reading->state, &map->reading->view, block, t, match)) continue;
+      if (!dm_pattern_match(phrases[p].pattern, map->reading->state, &map->reading->view, block, t, match))
+        continue;
       const dm_entity *side = captured_side(map, dm_match_capture(match, "side"));
-      if (!side && phrases[p].scope != DM_SCOPE_AGAIN) continue;
+      if (!side && phrases[p].scope != DM_SCOPE_AGAIN)
+        continue;
       *dm_vector_add(events) = (side_event){match->range, phrases[p].scope, side};
       t = match->range.end - 1;
       break;
@@ -59,35 +69,46 @@ static void find_events(const side_map *map, dm_token_range block, side_events *
   free(match);
 }
 
-static bool has_body(const side_map *map, uint32_t begin, uint32_t end) {
+static bool has_body(const side_map *map, uint32_t begin, uint32_t end)
+{
   for (uint32_t m = map->reading->first_mark[begin]; m < map->reading->marks.n && map->reading->marks.items[m].range.begin < end; m++)
-    if (map->reading->marks.items[m].kinds & map->bodies) return true;
+    if (map->reading->marks.items[m].kinds & map->bodies)
+      return true;
   return false;
 }
 
 /* Whether a phrase that ends before `t` closes what it speaks of: `A and B from the Indian side; C from the Japanese side`. */
-static bool trails(const dm_text *text, uint32_t t) {
-  if (t >= text->n_tokens || text->tokens[t].sentence != text->tokens[t - 1].sentence) return true;
+static bool trails(const dm_text *text, uint32_t t)
+{
+  if (t >= text->n_tokens || text->tokens[t].sentence != text->tokens[t - 1].sentence)
+    return true;
   return text->tokens[t].kind == DM_TOKEN_PUNCTUATION && strchr(";.)", text->tokens[t].folded[0]);
 }
 
 /* `The A and the B took part for Japan`: a phrase that closes a list, or that has no body behind it, speaks of those before it. Whether it speaks of those alone. */
-static bool reach_back(side_map *map, const side_event *event, bool closing, uint32_t from, uint32_t until) {
+static bool reach_back(side_map *map, const side_event *event, bool closing, uint32_t from, uint32_t until)
+{
   bool closes = closing || trails(map->reading->text, event->range.end);
-  if (event->scope != DM_SCOPE_SENTENCE || !has_body(map, from, event->range.begin)) return false;
-  if (!closes && has_body(map, event->range.end, until)) return false;
+  if (event->scope != DM_SCOPE_SENTENCE || !has_body(map, from, event->range.begin))
+    return false;
+  if (!closes && has_body(map, event->range.end, until))
+    return false;
   for (uint32_t t = from; t < event->range.begin; t++)
-    if (!map->at[t]) map->at[t] = event->side;
+    if (!map->at[t])
+      map->at[t] = event->side;
   return closes;
 }
 
 /* `A and B on the Indian side and C on the Japanese side`: where the next phrase of the sentence closes its list, so does the one before. */
-static bool closes_next(const dm_text *text, const side_event *next, const side_event *event, dm_token_range sentence) {
-  if (event->scope != DM_SCOPE_SENTENCE || next->scope != DM_SCOPE_SENTENCE || next->range.begin >= sentence.end) return false;
+static bool closes_next(const dm_text *text, const side_event *next, const side_event *event, dm_token_range sentence)
+{
+  if (event->scope != DM_SCOPE_SENTENCE || next->scope != DM_SCOPE_SENTENCE || next->range.begin >= sentence.end)
+    return false;
   return trails(text, next->range.end) && event->side != next->side;
 }
 
-static void walk_block(side_map *map, size_t b, const dm_entity **section, side_events *events) {
+static void walk_block(side_map *map, size_t b, const dm_entity **section, side_events *events)
+{
   const dm_text  *text = map->reading->text;
   const dm_block *block = &text->blocks[b];
   events->n = 0;
@@ -95,7 +116,8 @@ static void walk_block(side_map *map, size_t b, const dm_entity **section, side_
   const dm_entity *inherited = block->head != b ? map->block_end[block->head] : NULL;
   const dm_entity *current = inherited ? inherited : *section, *whole = current;
   size_t           e = 0;
-  if (block->kind == DM_BLOCK_HEADING) current = whole = *section = NULL;
+  if (block->kind == DM_BLOCK_HEADING)
+    current = whole = *section = NULL;
   for (uint32_t s = block->sentences.begin; s < block->sentences.end; s++) {
     dm_token_range sentence = text->sentences[s].tokens;
     uint32_t       from = sentence.begin;
@@ -104,44 +126,52 @@ static void walk_block(side_map *map, size_t b, const dm_entity **section, side_
       if (e < events->n && t == events->items[e].range.begin) {
         const side_event *event = &events->items[e++];
         uint32_t          until = e < events->n && events->items[e].range.begin < sentence.end ? events->items[e].range.begin : sentence.end;
-        bool closed = reach_back(map, event, e < events->n && closes_next(text, &events->items[e], event, sentence), from, until);
+        bool              closed = reach_back(map, event, e < events->n && closes_next(text, &events->items[e], event, sentence), from, until);
         from = event->range.end;
         current = closed ? whole : event->scope == DM_SCOPE_AGAIN ? map->last : event->side;
-        if (event->scope == DM_SCOPE_BLOCK || event->scope == DM_SCOPE_SECTION) whole = event->side;
-        if (event->scope == DM_SCOPE_SECTION) *section = event->side;
+        if (event->scope == DM_SCOPE_BLOCK || event->scope == DM_SCOPE_SECTION)
+          whole = event->side;
+        if (event->scope == DM_SCOPE_SECTION)
+          *section = event->side;
       }
-      if (current) map->at[t] = current;
+      if (current)
+        map->at[t] = current;
     }
     map->last = current;
   }
   map->block_end[b] = current;
 }
 
-static void find_sides(side_map *map) {
+static void find_sides(side_map *map)
+{
   const dm_text   *text = map->reading->text;
   const dm_entity *section = NULL;
   side_events      events = {0};
   map->at = dm_arena_allocate(map->reading->arena, (text->n_tokens + 1) * sizeof *map->at);
   map->block_end = dm_arena_allocate(map->reading->arena, (text->n_blocks + 1) * sizeof *map->block_end);
-  for (size_t b = 0; b < text->n_blocks; b++) walk_block(map, b, &section, &events);
+  for (size_t b = 0; b < text->n_blocks; b++)
+    walk_block(map, b, &section, &events);
   dm_vector_free(&events);
 }
 
 /* What stands directly before or behind a mention and owns it. */
-static const dm_entity *owner_around(const side_map *map, const dm_mention *mention) {
-  const dm_reading *reading = map->reading;
-  dm_token_range    block = reading->text->blocks[reading->text->tokens[mention->range.begin].block].tokens;
-  const dm_entity  *owner = NULL;
-  dm_match         *match = dm_allocate(sizeof *match);
-  size_t            n = 0;
+static const dm_entity *owner_around(const side_map *map, const dm_mention *mention)
+{
+  const dm_reading        *reading = map->reading;
+  dm_token_range           block = reading->text->blocks[reading->text->tokens[mention->range.begin].block].tokens;
+  const dm_entity         *owner = NULL;
+  dm_match                *match = dm_allocate(sizeof *match);
+  size_t                   n = 0;
   const dm_pattern *const *after = dm_lexicon_phrases(reading->lexicon, DM_PHRASE_OWNER_AFTER, &n);
   for (size_t p = 0; p < n && !owner && mention->range.end < block.end; p++)
-    if (dm_pattern_match(after[p], reading->state, &reading->view, block, mention->range.end, match)) owner = captured_side(map, dm_match_capture(match, "side"));
+    if (dm_pattern_match(after[p], reading->state, &reading->view, block, mention->range.end, match))
+      owner = captured_side(map, dm_match_capture(match, "side"));
   const dm_pattern *const *before = dm_lexicon_phrases(reading->lexicon, DM_PHRASE_OWNER_BEFORE, &n);
   for (uint32_t back = 1; back <= MAX_OWNER_TOKENS && !owner && mention->range.begin >= block.begin + back; back++)
     for (size_t p = 0; p < n && !owner; p++) {
       dm_token_range window = {block.begin, mention->range.begin};
-      if (dm_pattern_match(before[p], reading->state, &reading->view, window, mention->range.begin - back, match) && match->range.end == mention->range.begin)
+      if (dm_pattern_match(before[p], reading->state, &reading->view, window, mention->range.begin - back, match) &&
+          match->range.end == mention->range.begin)
         owner = captured_side(map, dm_match_capture(match, "side"));
     }
   free(match);
@@ -149,129 +179,166 @@ static const dm_entity *owner_around(const side_map *map, const dm_mention *ment
 }
 
 /* Whether what stands right before `side`, inside the mention around it, says that it is no owner. */
-static bool is_guest(const side_map *map, const dm_mention *around, const dm_mention *side) {
-  const dm_reading *reading = map->reading;
-  size_t            n = 0;
+static bool is_guest(const side_map *map, const dm_mention *around, const dm_mention *side)
+{
+  const dm_reading        *reading = map->reading;
+  size_t                   n = 0;
   const dm_pattern *const *guests = dm_lexicon_phrases(reading->lexicon, DM_PHRASE_GUEST, &n);
-  dm_token_range    before = {around->range.begin, side->range.begin};
-  dm_match         *match = dm_allocate(sizeof *match);
-  bool              guest = false;
+  dm_token_range           before = {around->range.begin, side->range.begin};
+  dm_match                *match = dm_allocate(sizeof *match);
+  bool                     guest = false;
   for (uint32_t t = before.end; t-- > before.begin && before.end - t <= MAX_OWNER_TOKENS && !guest;)
-    for (size_t p = 0; p < n && !guest; p++) guest = dm_pattern_match(guests[p], reading->state, &reading->view, before, t, match) && match->range.end == before.end;
+    for (size_t p = 0; p < n && !guest; p++)
+      guest = dm_pattern_match(guests[p], reading->state, &reading->view, before, t, match) && match->range.end == before.end;
   free(match);
   return guest;
 }
 
 /* A side named inside the mention itself: `Ministry of Foreign Affairs of Japan`, `Ambassador of Estonia`. */
-static const dm_entity *owner_inside(const side_map *map, const dm_mention *mention) {
+static const dm_entity *owner_inside(const side_map *map, const dm_mention *mention)
+{
   const dm_reading *reading = map->reading;
   for (uint32_t m = reading->first_mark[mention->range.begin]; m < reading->marks.n; m++) {
     const dm_mention *other = dm_reading_mention(reading, m);
-    if (other->range.begin >= mention->range.end) break;
-    if (other != mention && is_of(other, map->sides) && other->entity && other->range.end <= mention->range.end && !is_guest(map, mention, other)) return other->entity;
+    if (other->range.begin >= mention->range.end)
+      break;
+    if (other != mention && is_of(other, map->sides) && other->entity && other->range.end <= mention->range.end && !is_guest(map, mention, other))
+      return other->entity;
   }
   return NULL;
 }
 
 /* How often each listed thing is named so far, so that a name without owner can be told by the only one that could be meant. */
-static void count_named(dm_reading *reading, const side_map *map, const dm_mention *mention) {
+static void count_named(dm_reading *reading, const side_map *map, const dm_mention *mention)
+{
   const dm_entity *thing = mention->entity;
-  if (!thing) return;
+  if (!thing)
+    return;
   reading->index->n_sides += is_of(mention, map->sides);
-  if (!thing->listed) return;
+  if (!thing->listed)
+    return;
   reading->index->named[thing->index]++;
-  if (reading->text->tokens[mention->range.begin].block < LEADING_BLOCKS) reading->index->leading[thing->index]++;
+  if (reading->text->tokens[mention->range.begin].block < LEADING_BLOCKS)
+    reading->index->leading[thing->index]++;
 }
 
-static uint32_t times_named(const dm_reading *reading, const dm_entity *side) { return side->listed ? reading->index->named[side->index] : 0; }
+static uint32_t times_named(const dm_reading *reading, const dm_entity *side)
+{
+  return side->listed ? reading->index->named[side->index] : 0;
+}
 
-static long year_of(const char *value) {
+static long year_of(const char *value)
+{
   return value && strlen(value) >= 4 && value[0] != '-' ? strtol(value, NULL, 10) : 0; /* a shorter one is an ordinal */
 }
 
-static long document_year(const dm_reading *reading) {
+static long document_year(const dm_reading *reading)
+{
   for (size_t i = 0; i < reading->mentions.n; i++)
-    if (year_of(reading->mentions.items[i].value)) return year_of(reading->mentions.items[i].value);
+    if (year_of(reading->mentions.items[i].value))
+      return year_of(reading->mentions.items[i].value);
   return 0;
 }
 
-static bool in_force(const dm_entity *entity, long year) {
+static bool in_force(const dm_entity *entity, long year)
+{
   for (size_t i = 0; i < entity->n_properties && year; i++) {
     long bound = strtol(entity->properties[i].value, NULL, 10);
-    if (strcmp(entity->properties[i].key, "from") == 0 && year < bound) return false;
-    if (strcmp(entity->properties[i].key, "until") == 0 && year > bound) return false;
+    if (strcmp(entity->properties[i].key, "from") == 0 && year < bound)
+      return false;
+    if (strcmp(entity->properties[i].key, "until") == 0 && year > bound)
+      return false;
   }
   return true;
 }
 
 typedef bool (*candidate_filter)(const dm_reading *reading, const dm_entity *candidate, const dm_entity *side, long year);
 
-static bool belongs_to_side(const dm_reading *reading, const dm_entity *candidate, const dm_entity *side, long year) {
+static bool belongs_to_side(const dm_reading *reading, const dm_entity *candidate, const dm_entity *side, long year)
+{
   (void)reading, (void)year;
   return side && candidate->of == side;
 }
 
 /* Whether a name that several listed bodies share is here that of one which is not listed: no candidate belongs to the side. */
-static bool belongs_to_none(const dm_mention *mention) {
+static bool belongs_to_none(const dm_mention *mention)
+{
   for (size_t i = 0; i < mention->n_candidates; i++)
-    if (!mention->candidates[i]->of || mention->candidates[i]->of == mention->side) return false;
+    if (!mention->candidates[i]->of || mention->candidates[i]->of == mention->side)
+      return false;
   return mention->n_candidates > 1 && mention->side;
 }
 
-static bool owner_is_named(const dm_reading *reading, const dm_entity *candidate, const dm_entity *side, long year) {
+static bool owner_is_named(const dm_reading *reading, const dm_entity *candidate, const dm_entity *side, long year)
+{
   (void)side, (void)year;
   return candidate->of && times_named(reading, candidate->of) > 0;
 }
 
-static bool owner_leads(const dm_reading *reading, const dm_entity *candidate, const dm_entity *side, long year) {
+static bool owner_leads(const dm_reading *reading, const dm_entity *candidate, const dm_entity *side, long year)
+{
   (void)side, (void)year;
   return candidate->of && candidate->of->listed && reading->index->leading[candidate->of->index] > 0;
 }
 
-static bool was_in_force(const dm_reading *reading, const dm_entity *candidate, const dm_entity *side, long year) {
+static bool was_in_force(const dm_reading *reading, const dm_entity *candidate, const dm_entity *side, long year)
+{
   (void)reading, (void)side;
   return in_force(candidate, year);
 }
 
 /* Keeps the candidates that pass, unless none does. */
-static size_t keep_those(const dm_reading *reading, const dm_entity **candidates, size_t n, candidate_filter passes, const dm_entity *side, long year) {
+static size_t keep_those(const dm_reading *reading, const dm_entity **candidates, size_t n, candidate_filter passes, const dm_entity *side, long year)
+{
   size_t n_kept = 0;
-  for (size_t i = 0; i < n; i++) n_kept += passes(reading, candidates[i], side, year);
-  if (n_kept == 0) return n;
+  for (size_t i = 0; i < n; i++)
+    n_kept += passes(reading, candidates[i], side, year);
+  if (n_kept == 0)
+    return n;
   n_kept = 0;
   for (size_t i = 0; i < n; i++)
-    if (passes(reading, candidates[i], side, year)) candidates[n_kept++] = candidates[i];
+    if (passes(reading, candidates[i], side, year))
+      candidates[n_kept++] = candidates[i];
   return n_kept;
 }
 
 enum { MAX_CANDIDATES = 256 };
 
 /* Whether `thing` belongs to a state of which neither the passage nor the document speaks: its name is another state's here. */
-static bool is_foreign(const dm_reading *reading, const side_map *map, const dm_entity *thing, const dm_entity *side) {
+static bool is_foreign(const dm_reading *reading, const side_map *map, const dm_entity *thing, const dm_entity *side)
+{
   const dm_grammar *grammar = dm_lexicon_grammar(reading->lexicon);
   dm_kinds          territories = map->sides & dm_grammar_kinds(grammar, "location", 8);
-  if (!thing->of || thing->of == side || !(territories >> dm_grammar_kind(grammar, thing->of->kind) & 1)) return false;
+  if (!thing->of || thing->of == side || !(territories >> dm_grammar_kind(grammar, thing->of->kind) & 1))
+    return false;
   return times_named(reading, thing->of) == 0;
 }
 
-static const dm_entity *choose(const dm_reading *reading, const dm_mention *mention, const dm_entity *side, long year) {
+static const dm_entity *choose(const dm_reading *reading, const dm_mention *mention, const dm_entity *side, long year)
+{
   static const candidate_filter filters[] = {belongs_to_side, was_in_force, owner_leads, owner_is_named};
-  const dm_entity *left[MAX_CANDIDATES];
-  size_t           n = mention->n_candidates < MAX_CANDIDATES ? mention->n_candidates : MAX_CANDIDATES;
+  const dm_entity              *left[MAX_CANDIDATES];
+  size_t                        n = mention->n_candidates < MAX_CANDIDATES ? mention->n_candidates : MAX_CANDIDATES;
   memcpy(left, mention->candidates, n * sizeof *left);
-  if (n == 1) return left[0];
-  for (size_t f = 0; f < sizeof filters / sizeof *filters && n > 1; f++) n = keep_those(reading, left, n, filters[f], side, year);
-  if (n == 1) return left[0];
+  if (n == 1)
+    return left[0];
+  for (size_t f = 0; f < sizeof filters / sizeof *filters && n > 1; f++)
+    n = keep_those(reading, left, n, filters[f], side, year);
+  if (n == 1)
+    return left[0];
   for (size_t i = 0; i < n; i++) { /* the whole stands for its parts */
     size_t n_parts = 0;
-    for (size_t k = 0; k < n; k++) n_parts += k == i || left[k]->part_of == left[i];
-    if (n_parts == n) return left[i];
+    for (size_t k = 0; k < n; k++)
+      n_parts += k == i || left[k]->part_of == left[i];
+    if (n_parts == n)
+      return left[i];
   }
   return NULL;
 }
 
 /* What an id calls a side: states by their name, organisations as their own ids do. */
-static const char *name_in_id(const side_map *map, const dm_entity *side) {
+static const char *name_in_id(const side_map *map, const dm_entity *side)
+{
   const dm_grammar *grammar = dm_lexicon_grammar(map->reading->lexicon);
   dm_kinds          territories = dm_grammar_kinds(grammar, "location", 8);
   const char       *name = territories >> dm_grammar_kind(grammar, side->kind) & 1 ? side->label : side->id;
@@ -283,7 +350,8 @@ static const char *name_in_id(const side_map *map, const dm_entity *side) {
 }
 
 /* The two in the order in which ids have them. */
-static void order_pair(const side_map *map, const dm_mention *const *pair, const char **first, const char **second) {
+static void order_pair(const side_map *map, const dm_mention *const *pair, const char **first, const char **second)
+{
   const char *a = name_in_id(map, pair[0]->entity), *b = name_in_id(map, pair[1]->entity);
   bool        swap = strcmp(a, b) > 0;
   *first = swap ? b : a;
@@ -291,24 +359,30 @@ static void order_pair(const side_map *map, const dm_mention *const *pair, const
 }
 
 /* Whether a third side is named with the one at `i`: `Japan-China-ROK Trilateral Consultation`. */
-static bool follows_third(const dm_reading *reading, const side_map *map, size_t i) {
+static bool follows_third(const dm_reading *reading, const side_map *map, size_t i)
+{
   const dm_mention *second = &reading->mentions.items[i];
   for (size_t k = i + 1; k < reading->mentions.n && reading->mentions.items[k].range.begin <= second->range.end + PAIR_GAP; k++) {
     const dm_mention *third = &reading->mentions.items[k];
-    if (third->range.begin >= second->range.end && is_of(third, map->sides) && third->entity && third->entity != second->entity) return true;
+    if (third->range.begin >= second->range.end && is_of(third, map->sides) && third->entity && third->entity != second->entity)
+      return true;
   }
   return false;
 }
 
 /* The first two sides that the document's first blocks name together: `European Union and Brazil: second Cyber Dialogue`. */
-static size_t find_pair(const dm_reading *reading, const side_map *map, const dm_mention **pair) {
+static size_t find_pair(const dm_reading *reading, const side_map *map, const dm_mention **pair)
+{
   const dm_mention *before = NULL;
   for (size_t i = 0; i < reading->mentions.n; i++) {
     const dm_mention *side = &reading->mentions.items[i];
-    if (reading->text->tokens[side->range.begin].block >= PAIR_BLOCKS) break;
-    if (!is_of(side, map->sides) || !side->entity || (before && side->range.begin < before->range.end)) continue;
+    if (reading->text->tokens[side->range.begin].block >= PAIR_BLOCKS)
+      break;
+    if (!is_of(side, map->sides) || !side->entity || (before && side->range.begin < before->range.end))
+      continue;
     if (before && before->entity != side->entity && side->range.begin - before->range.end <= PAIR_GAP) {
-      if (follows_third(reading, map, i)) return 0;
+      if (follows_third(reading, map, i))
+        return 0;
       pair[0] = before;
       pair[1] = side;
       return 2;
@@ -319,7 +393,8 @@ static size_t find_pair(const dm_reading *reading, const side_map *map, const dm
 }
 
 /* Looked for anew only when more sides are known. */
-static size_t pair_of_document(const dm_reading *reading, const side_map *map, const dm_mention **pair) {
+static size_t pair_of_document(const dm_reading *reading, const side_map *map, const dm_mention **pair)
+{
   reading_index *index = reading->index;
   if (!index->pair_is_known || index->n_sides_of_pair != index->n_sides) {
     index->n_pair = find_pair(reading, map, index->pair);
@@ -331,9 +406,11 @@ static size_t pair_of_document(const dm_reading *reading, const side_map *map, c
 }
 
 /* A meeting that is named without those who hold it is that of the document's pair. */
-static const dm_entity *meeting_of_pair(dm_reading *reading, const side_map *map, const dm_mention *mention, const char *kind) {
+static const dm_entity *meeting_of_pair(dm_reading *reading, const side_map *map, const dm_mention *mention, const char *kind)
+{
   const dm_mention *pair[2];
-  if (pair_of_document(reading, map, pair) != 2) return NULL;
+  if (pair_of_document(reading, map, pair) != 2)
+    return NULL;
   const char *first = NULL, *second = NULL, *words = dm_reading_words(reading, mention->label);
   dm_buffer   name = {0}, label = {0}, slug = {0};
   order_pair(map, pair, &first, &second);
@@ -348,42 +425,54 @@ static const dm_entity *meeting_of_pair(dm_reading *reading, const side_map *map
 }
 
 /* The words of a label, without the spaces that a line end left around the hyphen of a pair (`Japan- France`), which stands at `hyphen` if there is one. */
-static const char *pair_label(dm_reading *reading, dm_token_range label, uint32_t hyphen) {
-  if (hyphen + 1 >= label.end || reading->text->tokens[hyphen].kind != DM_TOKEN_PUNCTUATION) return dm_reading_words(reading, label);
+static const char *pair_label(dm_reading *reading, dm_token_range label, uint32_t hyphen)
+{
+  if (hyphen + 1 >= label.end || reading->text->tokens[hyphen].kind != DM_TOKEN_PUNCTUATION)
+    return dm_reading_words(reading, label);
   const char *first = dm_reading_words(reading, (dm_token_range){label.begin, hyphen});
   const char *second = dm_reading_words(reading, (dm_token_range){hyphen + 1, label.end});
   return dm_arena_print(reading->arena, "%s%s%s", first, dm_reading_words(reading, (dm_token_range){hyphen, hyphen + 1}), second);
 }
 
 /* A series of a pair has one id whichever is named first, and however: `U.S.-Japan Cyber Dialogue` is `japan-united-states-cyber-dialogue`. */
-static const dm_entity *pair_thing(dm_reading *reading, const side_map *map, const dm_mention *mention, const char *kind) {
+static const dm_entity *pair_thing(dm_reading *reading, const side_map *map, const dm_mention *mention, const char *kind)
+{
   const dm_mention *pair[2];
   size_t            n = 0;
-  for (uint32_t m = reading->first_mark[mention->label.begin]; m < reading->marks.n && reading->marks.items[m].range.begin < mention->label.end; m++) {
+  for (uint32_t m = reading->first_mark[mention->label.begin]; m < reading->marks.n && reading->marks.items[m].range.begin < mention->label.end;
+       m++) {
     const dm_mention *side = dm_reading_mention(reading, m);
-    if (!is_of(side, map->sides) || !side->entity || side->range.end > mention->label.end || (n && side->range.begin < pair[n - 1]->range.end)) continue;
-    if (n == 2) return NULL;
+    if (!is_of(side, map->sides) || !side->entity || side->range.end > mention->label.end || (n && side->range.begin < pair[n - 1]->range.end))
+      continue;
+    if (n == 2)
+      return NULL;
     pair[n++] = side;
   }
-  if (n == 0 && is_of(mention, kinds_of(reading, "meeting"))) return meeting_of_pair(reading, map, mention, kind);
-  if (n != 2) return NULL;
+  if (n == 0 && is_of(mention, kinds_of(reading, "meeting")))
+    return meeting_of_pair(reading, map, mention, kind);
+  if (n != 2)
+    return NULL;
   const char *first = NULL, *second = NULL;
   dm_buffer   name = {0}, slug = {0};
   order_pair(map, pair, &first, &second);
-  uint32_t    link = pair[0]->range.begin; /* `Cyber Dialogue between Japan and ...`: the word that links a name to its pair is no part of it */
-  while (link > mention->label.begin && dm_lexicon_is_light(reading->lexicon, reading->symbols[link - 1])) link--;
-  if (link > mention->label.begin) link--;
+  uint32_t link = pair[0]->range.begin; /* `Cyber Dialogue between Japan and ...`: the word that links a name to its pair is no part of it */
+  while (link > mention->label.begin && dm_lexicon_is_light(reading->lexicon, reading->symbols[link - 1]))
+    link--;
+  if (link > mention->label.begin)
+    link--;
   const char *before = dm_reading_words(reading, (dm_token_range){mention->label.begin, link});
   const char *after = dm_reading_words(reading, (dm_token_range){pair[1]->range.end, mention->label.end});
   dm_buffer_print(&name, "%s %s %s %s", first, second, before, after);
   dm_unicode_slug(&slug, dm_buffer_string(&name), name.n_bytes);
-  const dm_entity *thing = dm_reading_thing_by_id(reading, kind, dm_buffer_string(&slug), pair_label(reading, mention->label, pair[0]->range.end), NULL);
+  const dm_entity *thing =
+      dm_reading_thing_by_id(reading, kind, dm_buffer_string(&slug), pair_label(reading, mention->label, pair[0]->range.end), NULL);
   dm_buffer_free(&name);
   dm_buffer_free(&slug);
   return thing;
 }
 
-static bool same_slug(const char *name, const char *slug) {
+static bool same_slug(const char *name, const char *slug)
+{
   dm_buffer own = {0};
   dm_unicode_slug(&own, name, strlen(name));
   bool same = strcmp(dm_buffer_string(&own), slug) == 0;
@@ -392,55 +481,68 @@ static bool same_slug(const char *name, const char *slug) {
 }
 
 /* The listed thing of that name and owner. */
-static const dm_entity *listed_thing(const dm_reading *reading, const char *kind, const char *label, const dm_entity *of) {
+static const dm_entity *listed_thing(const dm_reading *reading, const char *kind, const char *label, const dm_entity *of)
+{
   size_t                  n = 0;
   const dm_entity *const *all = dm_lexicon_entities(reading->lexicon, &n);
   const dm_entity        *found = NULL;
   dm_buffer               slug = {0};
   dm_unicode_slug(&slug, label, strlen(label));
   for (size_t i = 0; i < n && !found; i++) {
-    if (all[i]->of != of || strcmp(all[i]->kind, kind) != 0) continue;
+    if (all[i]->of != of || strcmp(all[i]->kind, kind) != 0)
+      continue;
     bool named = all[i]->label && same_slug(all[i]->label, dm_buffer_string(&slug));
-    for (size_t k = 0; k < all[i]->n_alt_labels && !named; k++) named = same_slug(all[i]->alt_labels[k], dm_buffer_string(&slug));
-    if (named) found = all[i];
+    for (size_t k = 0; k < all[i]->n_alt_labels && !named; k++)
+      named = same_slug(all[i]->alt_labels[k], dm_buffer_string(&slug));
+    if (named)
+      found = all[i];
   }
   dm_buffer_free(&slug);
   return found;
 }
 
-static void make_found(dm_reading *reading, const side_map *map, dm_kinds persons, dm_mention *mention) {
-  if (mention->label.begin >= mention->label.end) return;
+static void make_found(dm_reading *reading, const side_map *map, dm_kinds persons, dm_mention *mention)
+{
+  if (mention->label.begin >= mention->label.end)
+    return;
   const char *kind = dm_grammar_kind_name(dm_lexicon_grammar(reading->lexicon), mention->kind);
   if (is_of(mention, persons)) {
     const char *label = dm_reading_person_label(reading, mention->label);
     mention->entity = dm_reading_known_person(reading, kind, label);
-    if (!mention->entity) mention->entity = dm_reading_thing(reading, kind, label, NULL);
+    if (!mention->entity)
+      mention->entity = dm_reading_thing(reading, kind, label, NULL);
     return;
   }
   bool owned = is_of(mention, map->bodies);
   if (mention->head) {
     const char *label = dm_arena_print(reading->arena, "%s %s", mention->head, dm_reading_words(reading, mention->label));
     mention->entity = listed_thing(reading, kind, label, mention->side);
-    if (!mention->entity) mention->entity = dm_reading_thing(reading, kind, label, owned ? mention->side : NULL);
+    if (!mention->entity)
+      mention->entity = dm_reading_thing(reading, kind, label, owned ? mention->side : NULL);
     return;
   }
-  if (!owned) mention->entity = pair_thing(reading, map, mention, kind);
-  if (mention->entity || (!owned && is_of(mention, kinds_of(reading, "meeting")) && !owner_inside(map, mention))) return;
+  if (!owned)
+    mention->entity = pair_thing(reading, map, mention, kind);
+  if (mention->entity || (!owned && is_of(mention, kinds_of(reading, "meeting")) && !owner_inside(map, mention)))
+    return;
   mention->entity = dm_reading_thing(reading, kind, dm_reading_words(reading, mention->label), owned ? mention->side : NULL);
 }
 
 /* `Foreign Policy Bureau, Ministry of Foreign Affairs of Japan`: a body that is named before the one it is part of stands on that one's side. */
-static const dm_entity *side_of_whole(const side_map *map, const dm_mention *part) {
-  const dm_reading *reading = map->reading;
-  dm_token_range    block = reading->text->blocks[reading->text->tokens[part->range.begin].block].tokens;
-  size_t            n = 0;
+static const dm_entity *side_of_whole(const side_map *map, const dm_mention *part)
+{
+  const dm_reading        *reading = map->reading;
+  dm_token_range           block = reading->text->blocks[reading->text->tokens[part->range.begin].block].tokens;
+  size_t                   n = 0;
   const dm_pattern *const *wholes = dm_lexicon_phrases(reading->lexicon, DM_PHRASE_WHOLE, &n);
-  const dm_entity  *side = NULL;
-  dm_match         *match = dm_allocate(sizeof *match);
+  const dm_entity         *side = NULL;
+  dm_match                *match = dm_allocate(sizeof *match);
   for (size_t p = 0; p < n && !side && part->range.end < block.end; p++) {
-    if (!dm_pattern_match(wholes[p], reading->state, &reading->view, block, part->range.end, match)) continue;
+    if (!dm_pattern_match(wholes[p], reading->state, &reading->view, block, part->range.end, match))
+      continue;
     const dm_capture *captured = dm_match_capture(match, "side");
-    if (!captured || captured->mark == UINT32_MAX) continue;
+    if (!captured || captured->mark == UINT32_MAX)
+      continue;
     const dm_mention *whole = dm_reading_mention(reading, captured->mark);
     side = whole->side || whole->n_candidates != 1 ? whole->side : whole->candidates[0]->of;
   }
@@ -448,66 +550,83 @@ static const dm_entity *side_of_whole(const side_map *map, const dm_mention *par
   return side;
 }
 
-static void decide_sides(dm_reading *reading, const side_map *map, dm_kinds persons) {
+static void decide_sides(dm_reading *reading, const side_map *map, dm_kinds persons)
+{
   dm_kinds occasions = kinds_of(reading, "occasion"); /* they belong to several sides */
-  for (size_t i = reading->mentions.n; i-- > 0;) { /* wholes stand behind their parts */
+  for (size_t i = reading->mentions.n; i-- > 0;) {    /* wholes stand behind their parts */
     dm_mention *mention = &reading->mentions.items[i];
-    if (is_of(mention, map->sides)) continue;
-    if (mention->value || is_of(mention, persons)) continue;
+    if (is_of(mention, map->sides))
+      continue;
+    if (mention->value || is_of(mention, persons))
+      continue;
     const dm_entity *inside = is_of(mention, map->bodies) || (mention->by && !is_of(mention, occasions)) ? owner_inside(map, mention) : NULL;
     mention->side = inside ? inside : owner_around(map, mention);
-    if (!mention->side) mention->side = map->at[mention->range.begin];
-    if (!mention->side && mention->n_candidates != 1 && is_of(mention, map->bodies)) mention->side = side_of_whole(map, mention);
+    if (!mention->side)
+      mention->side = map->at[mention->range.begin];
+    if (!mention->side && mention->n_candidates != 1 && is_of(mention, map->bodies))
+      mention->side = side_of_whole(map, mention);
   }
 }
 
 /* The side of the first side, post or body that `match` captured. */
-static const dm_entity *captured_holding(const side_map *map, const dm_match *match) {
+static const dm_entity *captured_holding(const side_map *map, const dm_match *match)
+{
   for (size_t i = 0; i < match->n_captures; i++) {
-    if (strcmp(match->captures[i].name, "side") != 0 || match->captures[i].mark == UINT32_MAX) continue;
+    if (strcmp(match->captures[i].name, "side") != 0 || match->captures[i].mark == UINT32_MAX)
+      continue;
     const dm_mention *held = dm_reading_mention(map->reading, match->captures[i].mark);
     const dm_entity  *side = is_of(held, map->sides) ? held->entity : held->side;
-    if (side) return side;
+    if (side)
+      return side;
   }
   return NULL;
 }
 
 /* The side on which a person stands by the post or body named beside it. */
-static const dm_entity *side_held(const side_map *map, const dm_mention *person) {
+static const dm_entity *side_held(const side_map *map, const dm_mention *person)
+{
   const dm_reading *reading = map->reading;
-  dm_token_range    block = reading->text->blocks[reading->text->tokens[person->range.begin].block].tokens, before = {block.begin, person->range.begin};
-  const dm_entity  *side = NULL;
-  dm_match         *match = dm_allocate(sizeof *match);
-  size_t            n_after = 0, n_before = 0;
+  dm_token_range block = reading->text->blocks[reading->text->tokens[person->range.begin].block].tokens, before = {block.begin, person->range.begin};
+  const dm_entity         *side = NULL;
+  dm_match                *match = dm_allocate(sizeof *match);
+  size_t                   n_after = 0, n_before = 0;
   const dm_pattern *const *after = dm_lexicon_phrases(reading->lexicon, DM_PHRASE_HOLDER_AFTER, &n_after);
   const dm_pattern *const *ahead = dm_lexicon_phrases(reading->lexicon, DM_PHRASE_HOLDER_BEFORE, &n_before);
   for (uint32_t t = before.end; t-- > before.begin && before.end - t <= MAX_HOLDING_TOKENS && !side;)
     for (size_t p = 0; p < n_before && !side; p++)
-      if (dm_pattern_match(ahead[p], reading->state, &reading->view, before, t, match) && match->range.end == before.end) side = captured_holding(map, match);
+      if (dm_pattern_match(ahead[p], reading->state, &reading->view, before, t, match) && match->range.end == before.end)
+        side = captured_holding(map, match);
   for (size_t p = 0; p < n_after && !side && person->range.end < block.end; p++)
-    if (dm_pattern_match(after[p], reading->state, &reading->view, block, person->range.end, match)) side = captured_holding(map, match);
+    if (dm_pattern_match(after[p], reading->state, &reading->view, block, person->range.end, match))
+      side = captured_holding(map, match);
   free(match);
   return side;
 }
 
 /* Persons stand on the side that is said of them where they are named, else anywhere; else on that of which the passage speaks. */
-static void decide_persons(dm_reading *reading, const side_map *map, dm_kinds persons) {
+static void decide_persons(dm_reading *reading, const side_map *map, dm_kinds persons)
+{
   for (size_t i = 0; i < reading->mentions.n; i++) {
     dm_mention *mention = &reading->mentions.items[i];
-    if (!is_of(mention, persons)) continue;
+    if (!is_of(mention, persons))
+      continue;
     mention->side = owner_around(map, mention);
-    if (!mention->side) mention->side = side_held(map, mention);
-    if (!mention->side) mention->side = map->at[mention->range.begin];
+    if (!mention->side)
+      mention->side = side_held(map, mention);
+    if (!mention->side)
+      mention->side = map->at[mention->range.begin];
   }
   dm_map *first = dm_map_new(); /* of each thing, its first mention with a side */
   for (uint32_t i = 0; i < reading->mentions.n; i++) {
     const dm_mention *mention = &reading->mentions.items[i];
-    if (mention->entity && mention->side) dm_map_put(first, (const char *)&mention->entity, sizeof mention->entity, i, NULL);
+    if (mention->entity && mention->side)
+      dm_map_put(first, (const char *)&mention->entity, sizeof mention->entity, i, NULL);
   }
   for (size_t i = 0; i < reading->mentions.n; i++) {
     dm_mention *mention = &reading->mentions.items[i];
     uint32_t    known = 0;
-    if (!is_of(mention, persons) || !mention->entity || mention->side) continue;
+    if (!is_of(mention, persons) || !mention->entity || mention->side)
+      continue;
     bool found = dm_map_get(first, (const char *)&mention->entity, sizeof mention->entity, &known);
     mention->side = found ? reading->mentions.items[known].side : mention->entity->of;
   }
@@ -515,47 +634,60 @@ static void decide_persons(dm_reading *reading, const side_map *map, dm_kinds pe
 }
 
 /* A name that the whole shares with its parts means the one part that the document names otherwise: after `OEWG on security of ... 2021-2025`, `OEWG` is that group. */
-static void narrow_wholes(dm_reading *reading) {
+static void narrow_wholes(dm_reading *reading)
+{
   for (size_t i = 0; i < reading->mentions.n; i++) {
     dm_mention      *mention = &reading->mentions.items[i];
     const dm_entity *part = NULL;
     bool             several = false;
     for (size_t c = 0; c < mention->n_candidates && mention->n_candidates > 1; c++) {
       const dm_entity *candidate = mention->candidates[c];
-      if (!mention->entity || candidate->part_of != mention->entity || times_named(reading, candidate) == 0) continue;
+      if (!mention->entity || candidate->part_of != mention->entity || times_named(reading, candidate) == 0)
+        continue;
       several = part != NULL;
       part = candidate;
     }
-    if (!part || several) continue;
-    if (mention->entity->listed) reading->index->named[mention->entity->index]--;
+    if (!part || several)
+      continue;
+    if (mention->entity->listed)
+      reading->index->named[mention->entity->index]--;
     reading->index->named[part->index]++;
     mention->entity = part;
   }
 }
 
-void dm_reading_identify(dm_reading *reading) {
+void dm_reading_identify(dm_reading *reading)
+{
   side_map map = {.reading = reading, .sides = kinds_of(reading, "side"), .bodies = kinds_of(reading, "body")};
   dm_kinds persons = kinds_of(reading, "actor-person");
   long     year = document_year(reading);
   for (size_t i = 0; i < reading->mentions.n; i++) { /* sides first: they decide the rest */
     dm_mention *mention = &reading->mentions.items[i];
-    if (is_of(mention, map.sides) && mention->n_candidates) mention->entity = choose(reading, mention, NULL, year);
+    if (is_of(mention, map.sides) && mention->n_candidates)
+      mention->entity = choose(reading, mention, NULL, year);
     count_named(reading, &map, mention);
   }
   find_sides(&map);
   decide_sides(reading, &map, persons);
   for (size_t i = 0; i < reading->mentions.n; i++) {
     dm_mention *mention = &reading->mentions.items[i];
-    if (mention->entity) continue;
-    if (mention->n_candidates) mention->entity = choose(reading, mention, mention->side, year);
-    bool foreign = mention->entity && is_foreign(reading, &map, mention->entity, mention->side) && (mention->side || reading->index->n_sides > 0 || is_of(mention, map.sides));
-    bool of_another = mention->entity && is_of(mention, map.bodies) && mention->n_candidates > 1 && mention->side && mention->entity->of && mention->entity->of != mention->side;
+    if (mention->entity)
+      continue;
+    if (mention->n_candidates)
+      mention->entity = choose(reading, mention, mention->side, year);
+    bool foreign = mention->entity && is_foreign(reading, &map, mention->entity, mention->side) &&
+                   (mention->side || reading->index->n_sides > 0 || is_of(mention, map.sides));
+    bool of_another = mention->entity && is_of(mention, map.bodies) && mention->n_candidates > 1 && mention->side && mention->entity->of &&
+                      mention->entity->of != mention->side;
     bool unlisted = !mention->entity && is_of(mention, map.bodies) && belongs_to_none(mention);
     bool renamed = of_another || ((foreign || unlisted) && !(mention->form & DM_FORM_ACRONYM)); /* an acronym alone names nothing new */
-    if (of_another || foreign) mention->entity = NULL;
-    if (!mention->entity && (renamed || mention->form & DM_FORM_FOUND)) make_found(reading, &map, persons, mention);
+    if (of_another || foreign)
+      mention->entity = NULL;
+    if (!mention->entity && (renamed || mention->form & DM_FORM_FOUND))
+      make_found(reading, &map, persons, mention);
     bool known = mention->entity && (mention->entity->listed || !mention->side); /* what the lexicon says of a body goes before the passage's side */
-    if (known && mention->entity->of) mention->side = mention->entity->of;
+    if (known && mention->entity->of)
+      mention->side = mention->entity->of;
     count_named(reading, &map, mention);
   }
   narrow_wholes(reading);

@@ -15,18 +15,18 @@
 #include "text/text.h"
 
 typedef struct {
-  dm_token_range   range;
-  int              kind;      /* see dm_grammar_kind_name() */
-  uint8_t          form;      /* DM_FORM_ bits, DM_FORM_INNER if it lies within a longer mention */
+  dm_token_range          range;
+  int                     kind;       /* see dm_grammar_kind_name() */
+  uint8_t                 form;       /* DM_FORM_ bits, DM_FORM_INNER if it lies within a longer mention */
   const dm_entity *const *candidates; /* the listed things of that name; borrowed */
-  size_t           n_candidates;
-  const dm_entity *entity;    /* which is meant; NULL: no thing, or not to be told */
-  const dm_entity *side;      /* the state or organisation whose it is by what stands around it, or NULL */
-  const char      *value;     /* of dates ISO 8601, of ordinals digits; else NULL */
-  const char      *until;     /* of ranges of dates the last day, as `value`; else NULL */
-  const char      *by;        /* name of the form that found it; NULL if listed */
-  dm_token_range   label;     /* of found things: the words that name it */
-  const char      *head;      /* words that the label lacks: `Department of` before `Justice`; or NULL */
+  size_t                  n_candidates;
+  const dm_entity        *entity; /* which is meant; NULL: no thing, or not to be told */
+  const dm_entity        *side;   /* the state or organisation whose it is by what stands around it, or NULL */
+  const char             *value;  /* of dates ISO 8601, of ordinals digits; else NULL */
+  const char             *until;  /* of ranges of dates the last day, as `value`; else NULL */
+  const char             *by;     /* name of the form that found it; NULL if listed */
+  dm_token_range          label;  /* of found things: the words that name it */
+  const char             *head;   /* words that the label lacks: `Department of` before `Justice`; or NULL */
 } dm_mention;
 
 typedef struct {
@@ -38,11 +38,11 @@ typedef struct {
   dm_arena          *arena;
   DM_VECTOR(dm_mention) mentions; /* by begin, then longest first; marks[i].index is the mention's place here */
   DM_VECTOR(dm_mark) marks;
-  uint32_t          *first_mark;
-  dm_view            view;
-  dm_pattern_state  *state;
-  DM_VECTOR(dm_entity *) found;   /* things that this document brought; whoever knows better sets their `of`, before dm_reading_scope_persons() */
-  struct reading_index *index;    /* for this module only */
+  uint32_t         *first_mark;
+  dm_view           view;
+  dm_pattern_state *state;
+  DM_VECTOR(dm_entity *) found; /* things that this document brought; whoever knows better sets their `of`, before dm_reading_scope_persons() */
+  struct reading_index *index;  /* for this module only */
 } dm_reading;
 
 /* Reads `document` by `lexicon`; both must outlive the reading. *out is the caller's. Cannot fail. */

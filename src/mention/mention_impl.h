@@ -27,7 +27,7 @@ void dm_reading_settle(dm_reading *reading);
 
 /* Gives dates and numbers their value from the captures of the form that matched. Returns NULL if they are none (31 February). */
 const char *dm_value_of_date(dm_reading *reading, const dm_match *match);
-const char *dm_value_of_last(dm_reading *reading, const dm_match *match); /* the last day of a range */
+const char *dm_value_of_last(dm_reading *reading, const dm_match *match);    /* the last day of a range */
 const char *dm_value_of_numeric(dm_reading *reading, const dm_match *match); /* 25.05.2023, 2021/3/12 */
 const char *dm_value_of_number(dm_reading *reading, const dm_match *match);
 

@@ -4,8 +4,10 @@
 #include "mention/mention_impl.h"
 
 /* How sure a mention is by the way it was found: names before forms before patterns. */
-static int rank_of(const dm_mention *mention) {
-  if (mention->form & (DM_FORM_NAME | DM_FORM_ACRONYM | DM_FORM_ADJECTIVE)) return mention->form & DM_FORM_FOUND ? 1 : 0;
+static int rank_of(const dm_mention *mention)
+{
+  if (mention->form & (DM_FORM_NAME | DM_FORM_ACRONYM | DM_FORM_ADJECTIVE))
+    return mention->form & DM_FORM_FOUND ? 1 : 0;
   return mention->form & DM_FORM_FOUND ? 1 : 2;
 }
 
@@ -14,51 +16,80 @@ typedef struct {
   dm_kinds occasions;
 } kind_groups;
 
-static bool is_in(dm_kinds kinds, const dm_mention *mention) { return kinds >> mention->kind & 1; }
-static bool is_thing_by_form(const dm_mention *mention) { return (mention->form & DM_FORM_FOUND) && mention->label.begin < mention->label.end; }
-static bool is_listed(const dm_mention *mention) { return mention->n_candidates > 0; }
+static bool is_in(dm_kinds kinds, const dm_mention *mention)
+{
+  return kinds >> mention->kind & 1;
+}
+static bool is_thing_by_form(const dm_mention *mention)
+{
+  return (mention->form & DM_FORM_FOUND) && mention->label.begin < mention->label.end;
+}
+static bool is_listed(const dm_mention *mention)
+{
+  return mention->n_candidates > 0;
+}
 
-static int compare_mentions(const void *a, const void *b) {
+static int compare_mentions(const void *a, const void *b)
+{
   const dm_mention *x = a, *y = b;
-  if (x->range.begin != y->range.begin) return x->range.begin < y->range.begin ? -1 : 1;
-  if (x->range.end != y->range.end) return x->range.end > y->range.end ? -1 : 1;
+  if (x->range.begin != y->range.begin)
+    return x->range.begin < y->range.begin ? -1 : 1;
+  if (x->range.end != y->range.end)
+    return x->range.end > y->range.end ? -1 : 1;
   int order = rank_of(x) - rank_of(y);
-  if (order) return order;
-  if (x->kind != y->kind) return x->kind < y->kind ? -1 : 1;
+  if (order)
+    return order;
+  if (x->kind != y->kind)
+    return x->kind < y->kind ? -1 : 1;
   uint32_t i = x->n_candidates ? x->candidates[0]->index : UINT32_MAX, j = y->n_candidates ? y->candidates[0]->index : UINT32_MAX;
   return (i > j) - (i < j);
 }
 
-static bool same_range(dm_token_range a, dm_token_range b) { return a.begin == b.begin && a.end == b.end; }
-static bool lies_in(dm_token_range inner, dm_token_range outer) { return inner.begin >= outer.begin && inner.end <= outer.end; }
-
+static bool same_range(dm_token_range a, dm_token_range b)
+{
+  return a.begin == b.begin && a.end == b.end;
+}
+static bool lies_in(dm_token_range inner, dm_token_range outer)
+{
+  return inner.begin >= outer.begin && inner.end <= outer.end;
+}
 
 /* Whether `later` (begins no earlier, is no longer if it begins together, lies in `earlier`) is to be dropped beside it. */
-static bool is_dropped(const kind_groups *groups, const dm_mention *earlier, const dm_mention *later) {
+static bool is_dropped(const kind_groups *groups, const dm_mention *earlier, const dm_mention *later)
+{
   bool patterns = (earlier->form & later->form & DM_FORM_PATTERN) != 0; /* a pattern matches again from every later word of what it matches */
-  if (patterns && earlier->n_candidates == 1 && later->n_candidates == 1 && earlier->candidates[0] == later->candidates[0]) return true;
+  if (patterns && earlier->n_candidates == 1 && later->n_candidates == 1 && earlier->candidates[0] == later->candidates[0])
+    return true;
   bool beside_name = is_thing_by_form(later) && !is_in(groups->concepts, earlier) && earlier->label.begin < earlier->label.end;
-  if (beside_name && (earlier->kind == later->kind || is_listed(earlier))) return true;
+  if (beside_name && (earlier->kind == later->kind || is_listed(earlier)))
+    return true;
   return same_range(earlier->range, later->range) && earlier->kind == later->kind;
 }
 
 /* Whether `earlier`, found by form, only makes a listed occasion longer. */
-static bool is_overgrown(const kind_groups *groups, const dm_mention *earlier, const dm_mention *later) {
+static bool is_overgrown(const kind_groups *groups, const dm_mention *earlier, const dm_mention *later)
+{
   return is_thing_by_form(earlier) && is_in(groups->occasions, earlier) && is_listed(later) && is_in(groups->occasions, later);
 }
 
 /* Whether `mention` and `other`, which cross, exclude each other and this one goes: the shorter, and among equals the later. Concepts may cross. */
-static bool loses_crossing(const kind_groups *groups, const dm_mention *mention, const dm_mention *other) {
+static bool loses_crossing(const kind_groups *groups, const dm_mention *mention, const dm_mention *other)
+{
   bool concept = is_in(groups->concepts, mention);
-  if (concept != is_in(groups->concepts, other)) return concept;
-  if (concept) return false;
-  if (is_thing_by_form(mention) != is_thing_by_form(other) && is_listed(mention) != is_listed(other)) return is_thing_by_form(mention);
-  if (rank_of(mention) != rank_of(other)) return rank_of(mention) > rank_of(other);
+  if (concept != is_in(groups->concepts, other))
+  return concept;
+  if (concept)
+    return false;
+  if (is_thing_by_form(mention) != is_thing_by_form(other) && is_listed(mention) != is_listed(other))
+    return is_thing_by_form(mention);
+  if (rank_of(mention) != rank_of(other))
+    return rank_of(mention) > rank_of(other);
   uint32_t n = mention->range.end - mention->range.begin, m = other->range.end - other->range.begin;
   return n != m ? n < m : mention->range.begin > other->range.begin;
 }
 
-static void meet(dm_reading *reading, const kind_groups *groups, bool *dropped, size_t i, size_t k) {
+static void meet(dm_reading *reading, const kind_groups *groups, bool *dropped, size_t i, size_t k)
+{
   dm_mention *earlier = &reading->mentions.items[i], *later = &reading->mentions.items[k];
   if (!lies_in(later->range, earlier->range)) {
     if (loses_crossing(groups, earlier, later))
@@ -78,7 +109,8 @@ static void meet(dm_reading *reading, const kind_groups *groups, bool *dropped, 
   }
 }
 
-static void rebuild_marks(dm_reading *reading) {
+static void rebuild_marks(dm_reading *reading)
+{
   size_t n_tokens = reading->text->n_tokens;
   reading->marks.n = 0;
   for (uint32_t i = 0; i < reading->mentions.n; i++) {
@@ -93,25 +125,35 @@ static void rebuild_marks(dm_reading *reading) {
   }
   uint32_t m = 0;
   for (uint32_t t = 0; t <= n_tokens; t++) {
-    while (m < reading->marks.n && reading->marks.items[m].range.begin < t) m++;
+    while (m < reading->marks.n && reading->marks.items[m].range.begin < t)
+      m++;
     reading->first_mark[t] = m;
   }
-  reading->view = (dm_view){.text = reading->text, .symbols = reading->symbols, .shapes = reading->shapes, .marks = reading->marks.items, .first_mark = reading->first_mark};
+  reading->view = (dm_view){.text = reading->text,
+                            .symbols = reading->symbols,
+                            .shapes = reading->shapes,
+                            .marks = reading->marks.items,
+                            .first_mark = reading->first_mark};
 }
 
-void dm_reading_settle(dm_reading *reading) {
-  size_t   n = reading->mentions.n;
+void dm_reading_settle(dm_reading *reading)
+{
+  size_t            n = reading->mentions.n;
   const dm_grammar *grammar = dm_lexicon_grammar(reading->lexicon);
   kind_groups       groups = {dm_grammar_kinds(grammar, "concept", 7), dm_grammar_kinds(grammar, "occasion", 8)};
-  bool    *dropped = dm_allocate((n + 1) * sizeof *dropped);
-  if (n) qsort(reading->mentions.items, n, sizeof *reading->mentions.items, compare_mentions);
-  for (size_t i = 0; i < n; i++) reading->mentions.items[i].form &= (uint8_t)~DM_FORM_INNER;
+  bool             *dropped = dm_allocate((n + 1) * sizeof *dropped);
+  if (n)
+    qsort(reading->mentions.items, n, sizeof *reading->mentions.items, compare_mentions);
+  for (size_t i = 0; i < n; i++)
+    reading->mentions.items[i].form &= (uint8_t)~DM_FORM_INNER;
   for (size_t i = 0; i < n; i++)
     for (size_t k = i + 1; k < n && !dropped[i] && reading->mentions.items[k].range.begin < reading->mentions.items[i].range.end; k++)
-      if (!dropped[k]) meet(reading, &groups, dropped, i, k);
+      if (!dropped[k])
+        meet(reading, &groups, dropped, i, k);
   size_t n_kept = 0;
   for (size_t i = 0; i < n; i++)
-    if (!dropped[i]) reading->mentions.items[n_kept++] = reading->mentions.items[i];
+    if (!dropped[i])
+      reading->mentions.items[n_kept++] = reading->mentions.items[i];
   reading->mentions.n = n_kept;
   free(dropped);
   rebuild_marks(reading);

@@ -18,17 +18,23 @@ struct class_trees {
   DM_VECTOR(node *) trees;
 };
 
-class_trees *dm_class_trees_new(void) {
+class_trees *dm_class_trees_new(void)
+{
   class_trees *made = dm_allocate(sizeof *made);
   made->arena = dm_arena_new();
   made->by_name = dm_map_new();
   return made;
 }
 
-bool dm_class_trees_are_empty(const class_trees *trees) { return trees->trees.n == 0; }
+bool dm_class_trees_are_empty(const class_trees *trees)
+{
+  return trees->trees.n == 0;
+}
 
-void dm_class_trees_free(class_trees *trees) {
-  if (!trees) return;
+void dm_class_trees_free(class_trees *trees)
+{
+  if (!trees)
+    return;
   dm_map_free(trees->by_name);
   dm_vector_free(&trees->trees);
   dm_arena_free(trees->arena);
@@ -53,77 +59,103 @@ typedef struct {
 
 typedef DM_VECTOR(node *) node_list;
 
-static node *fail(reader *r, size_t at, const char *format, const char *detail) {
-  if (!r->failed) dm_yaml_error_in(r->yaml, r->scalar, at, r->diagnostics, format, detail);
+static node *fail(reader *r, size_t at, const char *format, const char *detail)
+{
+  if (!r->failed)
+    dm_yaml_error_in(r->yaml, r->scalar, at, r->diagnostics, format, detail);
   r->failed = true;
   return NULL;
 }
 
-static node *new_node(reader *r, node_kind kind) {
+static node *new_node(reader *r, node_kind kind)
+{
   node *made = dm_arena_allocate(r->arena, sizeof *made);
   made->kind = kind;
   return made;
 }
 
-static node *new_leaf(reader *r, opcode op, uint8_t arg, uint32_t a) {
+static node *new_leaf(reader *r, opcode op, uint8_t arg, uint32_t a)
+{
   node *made = new_node(r, NODE_LEAF);
   made->leaf = (instruction){.op = (uint8_t)op, .arg = arg, .a = a};
   return made;
 }
 
-static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-static void skip_space(reader *r) {
-  while (r->at < r->n && is_space(r->text[r->at])) r->at++;
+static bool is_space(char c)
+{
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-static char peek(const reader *r) { return r->at < r->n ? r->text[r->at] : '\0'; }
+static void skip_space(reader *r)
+{
+  while (r->at < r->n && is_space(r->text[r->at]))
+    r->at++;
+}
 
-static bool take(reader *r, char c) {
-  if (peek(r) != c) return false;
+static char peek(const reader *r)
+{
+  return r->at < r->n ? r->text[r->at] : '\0';
+}
+
+static bool take(reader *r, char c)
+{
+  if (peek(r) != c)
+    return false;
   r->at++;
   return true;
 }
 
-static bool is_word_byte(const reader *r, size_t at) {
+static bool is_word_byte(const reader *r, size_t at)
+{
   size_t   n_bytes = 0;
   uint32_t c = dm_utf8_decode(r->text, r->n, at, &n_bytes);
   return dm_unicode_is_letter(c) || dm_unicode_is_digit(c) || (c == '\'' && at > 0) || c == 0x2019;
 }
 
 /* The bytes from here that belong to a word: letters, digits, an apostrophe, and '/' or '.' between them (`A/70/174`, `U.S`). */
-static size_t word_end(const reader *r, size_t at) {
+static size_t word_end(const reader *r, size_t at)
+{
   while (at < r->n) {
     size_t n_bytes = 1;
     dm_utf8_decode(r->text, r->n, at, &n_bytes);
     bool inner = (r->text[at] == '/' || r->text[at] == '.') && at + 1 < r->n && r->text[at + 1] != '.' && is_word_byte(r, at + 1);
-    if (!is_word_byte(r, at) && !inner) break;
+    if (!is_word_byte(r, at) && !inner)
+      break;
     at += n_bytes;
   }
   return at;
 }
 
 /* The bytes of a name of a class, kind, thing or capture. */
-static size_t name_end(const reader *r, size_t at) {
-  while (at < r->n && (is_word_byte(r, at) || r->text[at] == '-' || r->text[at] == '_')) at++;
+static size_t name_end(const reader *r, size_t at)
+{
+  while (at < r->n && (is_word_byte(r, at) || r->text[at] == '-' || r->text[at] == '_'))
+    at++;
   return at;
 }
 
-static const char *copy(reader *r, size_t begin, size_t end) { return dm_arena_string(r->arena, r->text + begin, end - begin); }
+static const char *copy(reader *r, size_t begin, size_t end)
+{
+  return dm_arena_string(r->arena, r->text + begin, end - begin);
+}
 
 static node *read_choice(reader *r);
 
-static int compare_symbols(const void *a, const void *b) {
+static int compare_symbols(const void *a, const void *b)
+{
   dm_symbol x = *(const dm_symbol *)a, y = *(const dm_symbol *)b;
   return (x > y) - (x < y);
 }
 
 /* Keeps `words` in the node, sorted, each once. */
-static void set_words(reader *r, node *made, symbols *words) {
-  if (words->n > 1) qsort(words->items, words->n, sizeof *words->items, compare_symbols);
+static void set_words(reader *r, node *made, symbols *words)
+{
+  if (words->n > 1)
+    qsort(words->items, words->n, sizeof *words->items, compare_symbols);
   made->words = dm_arena_allocate(r->arena, words->n * sizeof *made->words);
   for (size_t i = 0; i < words->n; i++)
-    if (i == 0 || words->items[i] != words->items[i - 1]) made->words[made->n_words++] = words->items[i];
+    if (i == 0 || words->items[i] != words->items[i - 1])
+      made->words[made->n_words++] = words->items[i];
 }
 
 typedef struct {
@@ -131,22 +163,26 @@ typedef struct {
   symbols     words;
 } form_adder;
 
-static void add_form(void *ctx, const char *form, size_t n_bytes) {
+static void add_form(void *ctx, const char *form, size_t n_bytes)
+{
   form_adder *adder = ctx;
   *dm_vector_add(&adder->words) = dm_grammar_add_word(adder->grammar, form, n_bytes);
 }
 
 /* Points inside an abbreviation are dropped, as the tokeniser folds them. */
-static void fold_word(dm_buffer *folded, const char *word, size_t n_bytes) {
+static void fold_word(dm_buffer *folded, const char *word, size_t n_bytes)
+{
   dm_buffer plain = {0};
   for (size_t i = 0; i < n_bytes; i++)
-    if (word[i] != '.') dm_buffer_add_byte(&plain, word[i]);
+    if (word[i] != '.')
+      dm_buffer_add_byte(&plain, word[i]);
   dm_unicode_fold(folded, dm_buffer_string(&plain), plain.n_bytes);
   dm_buffer_free(&plain);
 }
 
 /* One word without hyphen, perhaps with '~' behind the whole compound. */
-static node *word_node(reader *r, size_t begin, size_t end, bool inflected) {
+static node *word_node(reader *r, size_t begin, size_t end, bool inflected)
+{
   node     *made = new_node(r, NODE_WORDS);
   dm_buffer folded = {0};
   fold_word(&folded, r->text + begin, end - begin);
@@ -161,12 +197,14 @@ static node *word_node(reader *r, size_t begin, size_t end, bool inflected) {
   return made;
 }
 
-static void append(node ***tail, node *child) {
+static void append(node ***tail, node *child)
+{
   **tail = child;
   *tail = &child->next;
 }
 
-static node *optional(reader *r, node *child) {
+static node *optional(reader *r, node *child)
+{
   node *made = new_node(r, NODE_REPEAT);
   made->child = child;
   made->max = 1;
@@ -174,7 +212,8 @@ static node *optional(reader *r, node *child) {
 }
 
 /* word, word~, multi-word: the hyphens of a compound are optional. */
-static node *read_word(reader *r) {
+static node *read_word(reader *r)
+{
   node  *sequence = new_node(r, NODE_SEQUENCE);
   node **tail = &sequence->child;
   for (;;) {
@@ -183,17 +222,21 @@ static node *read_word(reader *r) {
     r->at = end;
     bool inflected = !goes_on && take(r, '~');
     append(&tail, word_node(r, begin, end, inflected));
-    if (!goes_on) break;
+    if (!goes_on)
+      break;
     r->at = end + 1;
     append(&tail, optional(r, new_leaf(r, OP_HYPHEN, 0, 0)));
   }
   return sequence->child->next ? sequence : sequence->child;
 }
 
-static node *read_exact(reader *r) {
+static node *read_exact(reader *r)
+{
   size_t begin = r->at, end = word_end(r, begin);
-  while (end + 1 < r->n && (r->text[end] == '-' || r->text[end] == '&') && is_word_byte(r, end + 1)) end = word_end(r, end + 1);
-  if (end == begin) return fail(r, begin, "a word is missing behind '='%s", "");
+  while (end + 1 < r->n && (r->text[end] == '-' || r->text[end] == '&') && is_word_byte(r, end + 1))
+    end = word_end(r, end + 1);
+  if (end == begin)
+    return fail(r, begin, "a word is missing behind '='%s", "");
   dm_buffer folded = {0};
   fold_word(&folded, r->text + begin, end - begin);
   node *made = new_leaf(r, OP_EXACT, 0, dm_grammar_add_word(r->grammar, dm_buffer_string(&folded), folded.n_bytes));
@@ -203,7 +246,8 @@ static node *read_exact(reader *r) {
   return made;
 }
 
-static node *unknown_class(reader *r, size_t begin, size_t end) {
+static node *unknown_class(reader *r, size_t begin, size_t end)
+{
   char       *name = dm_copy_string(r->text + begin, end - begin);
   const char *near = dm_grammar_near_class(r->grammar, name);
   dm_buffer   detail = {0};
@@ -215,12 +259,14 @@ static node *unknown_class(reader *r, size_t begin, size_t end) {
 }
 
 /* Words that stand alone in nested choices are gathered into one set. */
-static void gather(const node *at, symbols *words, node_list *others) {
+static void gather(const node *at, symbols *words, node_list *others)
+{
   for (node *child = at->child; child; child = child->next) {
     if (child->kind == NODE_CHOICE) {
       gather(child, words, others);
     } else if (child->kind == NODE_WORDS) {
-      for (size_t i = 0; i < child->n_words; i++) *dm_vector_add(words) = child->words[i];
+      for (size_t i = 0; i < child->n_words; i++)
+        *dm_vector_add(words) = child->words[i];
     } else {
       *dm_vector_add(others) = child;
     }
@@ -228,7 +274,8 @@ static void gather(const node *at, symbols *words, node_list *others) {
 }
 
 /* A choice with one child for all its words; the other children are copied, since each node stands in one chain only. */
-static node *flatten(reader *r, const node *choice) {
+static node *flatten(reader *r, const node *choice)
+{
   symbols   words = {0};
   node_list others = {0};
   node     *flat = new_node(r, NODE_CHOICE);
@@ -251,7 +298,8 @@ static node *flatten(reader *r, const node *choice) {
 }
 
 /* All parts of a class as one choice. */
-static node *read_parts(reader *r, size_t begin, size_t end, size_t n_parts) {
+static node *read_parts(reader *r, size_t begin, size_t end, size_t n_parts)
+{
   node   choice = {.kind = NODE_CHOICE};
   node **tail = &choice.child;
   for (size_t part = 0; part < n_parts; part++) {
@@ -268,9 +316,11 @@ static node *read_parts(reader *r, size_t begin, size_t end, size_t n_parts) {
       inner.at = 0;
       inner.depth++;
       node *item = read_choice(&inner);
-      if (!inner.failed && inner.at < inner.n) item = fail(&inner, inner.at, "this does not belong here%s", "");
+      if (!inner.failed && inner.at < inner.n)
+        item = fail(&inner, inner.at, "this does not belong here%s", "");
       r->failed |= inner.failed;
-      if (!item) return NULL;
+      if (!item)
+        return NULL;
       append(&tail, item);
     }
   }
@@ -280,12 +330,15 @@ static node *read_parts(reader *r, size_t begin, size_t end, size_t n_parts) {
 }
 
 /* A class: its tree, read when it is first named. The node here is one of its own, so that it can stand in a chain. */
-static node *read_class(reader *r) {
+static node *read_class(reader *r)
+{
   size_t begin = r->at, end = name_end(r, begin);
   r->at = end;
   size_t n_parts = dm_grammar_class(r->grammar, r->text + begin, end - begin, SIZE_MAX, NULL, NULL);
-  if (n_parts == 0) return unknown_class(r, begin, end);
-  if (r->depth >= MAX_DEPTH) return fail(r, begin - 1, "classes nest too deeply%s", "");
+  if (n_parts == 0)
+    return unknown_class(r, begin, end);
+  if (r->depth >= MAX_DEPTH)
+    return fail(r, begin - 1, "classes nest too deeply%s", "");
   class_trees *trees = dm_grammar_class_trees(r->grammar);
   uint32_t     place = 0;
   if (!dm_map_get(trees->by_name, r->text + begin, end - begin, &place)) {
@@ -293,7 +346,8 @@ static node *read_class(reader *r) {
     place = (uint32_t)trees->trees.n;
     *dm_vector_add(&trees->trees) = tree;
     dm_map_put(trees->by_name, r->text + begin, end - begin, place, NULL);
-    if (!tree) return NULL;
+    if (!tree)
+      return NULL;
   }
   if (!trees->trees.items[place]) { /* told when it was first read */
     r->failed = true;
@@ -304,17 +358,23 @@ static node *read_class(reader *r) {
   return here;
 }
 
-static const struct { const char *name; uint8_t form; } form_names[] = {
-    {"name", DM_FORM_NAME}, {"acronym", DM_FORM_ACRONYM}, {"adjective", DM_FORM_ADJECTIVE}, {"pattern", DM_FORM_PATTERN}, {"found", DM_FORM_FOUND}, {"inner", DM_FORM_INNER}};
+static const struct {
+  const char *name;
+  uint8_t     form;
+} form_names[] = {{"name", DM_FORM_NAME},       {"acronym", DM_FORM_ACRONYM}, {"adjective", DM_FORM_ADJECTIVE},
+                  {"pattern", DM_FORM_PATTERN}, {"found", DM_FORM_FOUND},     {"inner", DM_FORM_INNER}};
 
-static uint8_t form_of(const char *name, size_t n) {
+static uint8_t form_of(const char *name, size_t n)
+{
   for (size_t i = 0; i < sizeof form_names / sizeof *form_names; i++)
-    if (strlen(form_names[i].name) == n && memcmp(form_names[i].name, name, n) == 0) return form_names[i].form;
+    if (strlen(form_names[i].name) == n && memcmp(form_names[i].name, name, n) == 0)
+      return form_names[i].form;
   return 0;
 }
 
 /* <kind>, <kind/form>, <kind:id> */
-static node *read_mark(reader *r) {
+static node *read_mark(reader *r)
+{
   size_t    begin = r->at, end = name_end(r, begin);
   mark_test test = {.thing = UINT32_MAX};
   char     *kind = dm_copy_string(r->text + begin, end - begin);
@@ -330,66 +390,85 @@ static node *read_mark(reader *r) {
     size_t form = r->at;
     r->at = name_end(r, form);
     test.forms = form_of(r->text + form, r->at - form);
-    if (!test.forms) fail(r, form, "unknown form; there are name, acronym, adjective, pattern, found, inner%s", "");
+    if (!test.forms)
+      fail(r, form, "unknown form; there are name, acronym, adjective, pattern, found, inner%s", "");
   } else if (take(r, ':')) {
     size_t id = r->at;
     r->at = name_end(r, id);
     char *name = dm_copy_string(r->text + id, r->at - id);
     test.thing = r->find_thing ? r->find_thing(r->find_ctx, kind, name) : UINT32_MAX;
-    if (test.thing == UINT32_MAX) fail(r, id, "no such thing: %s", name);
+    if (test.thing == UINT32_MAX)
+      fail(r, id, "no such thing: %s", name);
     free(name);
   }
   free(kind);
-  if (!r->failed && !take(r, '>')) fail(r, r->at, "'>' is missing%s", "");
-  if (r->failed) return NULL;
+  if (!r->failed && !take(r, '>'))
+    fail(r, r->at, "'>' is missing%s", "");
+  if (r->failed)
+    return NULL;
   node *made = new_leaf(r, OP_MARK, 0, 0);
   made->test = test;
   return made;
 }
 
-static const struct { const char *name; shape shape; } shape_names[] = {{"any", SHAPE_ANY}, {"word", SHAPE_WORD}, {"cap", SHAPE_CAP},
-                                                                       {"caps", SHAPE_CAPS}, {"num", SHAPE_NUM}, {"lower", SHAPE_LOWER}, {"symbol", SHAPE_SYMBOL}};
+static const struct {
+  const char *name;
+  shape       shape;
+} shape_names[] = {{"any", SHAPE_ANY}, {"word", SHAPE_WORD},   {"cap", SHAPE_CAP},      {"caps", SHAPE_CAPS},
+                   {"num", SHAPE_NUM}, {"lower", SHAPE_LOWER}, {"symbol", SHAPE_SYMBOL}};
 
-static node *read_shape(reader *r) {
+static node *read_shape(reader *r)
+{
   size_t begin = r->at, end = name_end(r, begin);
   for (size_t i = 0; i < sizeof shape_names / sizeof *shape_names; i++) {
-    if (strlen(shape_names[i].name) != end - begin || memcmp(shape_names[i].name, r->text + begin, end - begin) != 0) continue;
+    if (strlen(shape_names[i].name) != end - begin || memcmp(shape_names[i].name, r->text + begin, end - begin) != 0)
+      continue;
     r->at = end;
-    if (!take(r, ']')) return fail(r, end, "']' is missing%s", "");
+    if (!take(r, ']'))
+      return fail(r, end, "']' is missing%s", "");
     return new_leaf(r, OP_SHAPE, (uint8_t)shape_names[i].shape, 0);
   }
   return fail(r, begin, "unknown shape; there are any, word, cap, caps, num, lower, symbol%s", "");
 }
 
-static bool read_number(reader *r, uint32_t *number) {
+static bool read_number(reader *r, uint32_t *number)
+{
   size_t begin = r->at;
   *number = 0;
-  while (r->at < r->n && r->text[r->at] >= '0' && r->text[r->at] <= '9' && *number < 1000) *number = *number * 10 + (uint32_t)(r->text[r->at++] - '0');
+  while (r->at < r->n && r->text[r->at] >= '0' && r->text[r->at] <= '9' && *number < 1000)
+    *number = *number * 10 + (uint32_t)(r->text[r->at++] - '0');
   return r->at > begin;
 }
 
-static node *read_gap(reader *r) {
+static node *read_gap(reader *r)
+{
   size_t   begin = r->at;
   uint32_t n = 0;
-  if (!read_number(r, &n) || n > MAX_REPEAT) return fail(r, begin, "a number up to 64 is missing behind '..'%s", "");
+  if (!read_number(r, &n) || n > MAX_REPEAT)
+    return fail(r, begin, "a number up to 64 is missing behind '..'%s", "");
   node *made = optional(r, new_leaf(r, OP_SHAPE, SHAPE_GAP, 0));
   made->max = n;
   made->lazy = true;
   return made;
 }
 
-static node *read_group(reader *r) {
+static node *read_group(reader *r)
+{
   r->depth++;
-  if (r->depth >= MAX_DEPTH) return fail(r, r->at, "brackets nest too deeply%s", "");
+  if (r->depth >= MAX_DEPTH)
+    return fail(r, r->at, "brackets nest too deeply%s", "");
   node *inner = read_choice(r);
   r->depth--;
-  if (r->failed) return NULL;
-  if (!take(r, ')')) return fail(r, r->at, "')' is missing%s", "");
+  if (r->failed)
+    return NULL;
+  if (!take(r, ')'))
+    return fail(r, r->at, "')' is missing%s", "");
   return inner;
 }
 
 /* Punctuation as itself: one token. */
-static node *read_mark_sign(reader *r, size_t n_bytes) {
+static node *read_mark_sign(reader *r, size_t n_bytes)
+{
   node *made = new_node(r, NODE_WORDS);
   made->words = dm_arena_allocate(r->arena, sizeof *made->words);
   made->words[made->n_words++] = dm_grammar_add_word(r->grammar, r->text + r->at, n_bytes);
@@ -397,23 +476,29 @@ static node *read_mark_sign(reader *r, size_t n_bytes) {
   return made;
 }
 
-static node *read_anchor(reader *r) {
+static node *read_anchor(reader *r)
+{
   char c = r->text[r->at++];
   bool sentence = take(r, c);
   bool begin = c == '^';
-  return new_leaf(r, OP_HERE, (uint8_t)(begin ? (sentence ? ANCHOR_SENTENCE_BEGIN : ANCHOR_BLOCK_BEGIN) : (sentence ? ANCHOR_SENTENCE_END : ANCHOR_BLOCK_END)), 0);
+  return new_leaf(r, OP_HERE,
+                  (uint8_t)(begin ? (sentence ? ANCHOR_SENTENCE_BEGIN : ANCHOR_BLOCK_BEGIN) : (sentence ? ANCHOR_SENTENCE_END : ANCHOR_BLOCK_END)),
+                  0);
 }
 
-static node *read_not(reader *r) {
+static node *read_not(reader *r)
+{
   bool behind = take(r, '<');
-  if (!take(r, '(')) return fail(r, r->at, "'(' is missing behind '!'%s", "");
+  if (!take(r, '('))
+    return fail(r, r->at, "'(' is missing behind '!'%s", "");
   node *made = new_node(r, NODE_NOT);
   made->lazy = behind; /* of a guard: it looks at the token before */
   made->child = read_group(r);
   return r->failed ? NULL : made;
 }
 
-static node *read_atom(reader *r) {
+static node *read_atom(reader *r)
+{
   size_t begin = r->at;
   char   c = peek(r);
   if (c == '.' && r->at + 1 < r->n && r->text[r->at + 1] == '.') {
@@ -428,13 +513,20 @@ static node *read_atom(reader *r) {
     r->at++;
     return new_leaf(r, OP_HYPHEN, 0, 0);
   }
-  if (c == '^' || c == '$') return read_anchor(r);
-  if (take(r, '%')) return read_class(r);
-  if (take(r, '<')) return read_mark(r);
-  if (take(r, '[')) return read_shape(r);
-  if (take(r, '(')) return read_group(r);
-  if (take(r, '!')) return read_not(r);
-  if (take(r, '=')) return read_exact(r);
+  if (c == '^' || c == '$')
+    return read_anchor(r);
+  if (take(r, '%'))
+    return read_class(r);
+  if (take(r, '<'))
+    return read_mark(r);
+  if (take(r, '['))
+    return read_shape(r);
+  if (take(r, '('))
+    return read_group(r);
+  if (take(r, '!'))
+    return read_not(r);
+  if (take(r, '='))
+    return read_exact(r);
   if (is_word_byte(r, begin) || (c == '\'' && begin + 1 < r->n && is_word_byte(r, begin + 1))) {
     size_t name = name_end(r, begin);
     if (name < r->n && name > begin && r->text[name] == '=') {
@@ -451,15 +543,18 @@ static node *read_atom(reader *r) {
     }
     return read_word(r);
   }
-  if (strchr("*+?{}~>])|", c)) return fail(r, begin, "this does not belong here; a mark with a meaning is written with '\\' before it%s", "");
+  if (strchr("*+?{}~>])|", c))
+    return fail(r, begin, "this does not belong here; a mark with a meaning is written with '\\' before it%s", "");
   size_t n_bytes = 1;
   dm_utf8_decode(r->text, r->n, r->at, &n_bytes);
   return read_mark_sign(r, n_bytes);
 }
 
-static node *read_item(reader *r) {
+static node *read_item(reader *r)
+{
   node *atom = read_atom(r);
-  if (r->failed) return NULL;
+  if (r->failed)
+    return NULL;
   uint32_t min = 1, max = 1;
   size_t   at = r->at;
   if (take(r, '?')) {
@@ -471,10 +566,13 @@ static node *read_item(reader *r) {
   } else if (take(r, '{')) {
     bool good = read_number(r, &min);
     max = min;
-    if (good && take(r, ',')) good = read_number(r, &max);
-    if (!good || !take(r, '}') || min > max || max == 0 || max > MAX_REPEAT) return fail(r, at, "a repetition is {m} or {m,n}, up to 64%s", "");
+    if (good && take(r, ','))
+      good = read_number(r, &max);
+    if (!good || !take(r, '}') || min > max || max == 0 || max > MAX_REPEAT)
+      return fail(r, at, "a repetition is {m} or {m,n}, up to 64%s", "");
   }
-  if (min == 1 && max == 1) return atom;
+  if (min == 1 && max == 1)
+    return atom;
   node *made = new_node(r, NODE_REPEAT);
   made->child = atom;
   made->min = min;
@@ -482,27 +580,33 @@ static node *read_item(reader *r) {
   return made;
 }
 
-static node *read_sequence(reader *r) {
+static node *read_sequence(reader *r)
+{
   node  *sequence = new_node(r, NODE_SEQUENCE);
   node **tail = &sequence->child;
   for (skip_space(r); r->at < r->n && peek(r) != '|' && peek(r) != ')'; skip_space(r)) {
     node *item = read_item(r);
-    if (r->failed) return NULL;
+    if (r->failed)
+      return NULL;
     append(&tail, item);
   }
-  if (!sequence->child) return fail(r, r->at, "nothing stands here%s", "");
+  if (!sequence->child)
+    return fail(r, r->at, "nothing stands here%s", "");
   return sequence->child->next ? sequence : sequence->child;
 }
 
-static node *read_choice(reader *r) {
+static node *read_choice(reader *r)
+{
   node *first = read_sequence(r);
-  if (r->failed || peek(r) != '|') return first;
+  if (r->failed || peek(r) != '|')
+    return first;
   node  *choice = new_node(r, NODE_CHOICE);
   node **tail = &choice->child;
   append(&tail, first);
   while (take(r, '|')) {
     node *alternative = read_sequence(r);
-    if (r->failed) return NULL;
+    if (r->failed)
+      return NULL;
     append(&tail, alternative);
   }
   return choice;
@@ -510,14 +614,19 @@ static node *read_choice(reader *r) {
 
 /* Emission. */
 
-static uint32_t emit(dm_pattern *pattern, instruction made) {
+static uint32_t emit(dm_pattern *pattern, instruction made)
+{
   *dm_vector_add(&pattern->program) = made;
   return (uint32_t)pattern->program.n - 1;
 }
 
-static uint32_t here(const dm_pattern *pattern) { return (uint32_t)pattern->program.n; }
+static uint32_t here(const dm_pattern *pattern)
+{
+  return (uint32_t)pattern->program.n;
+}
 
-static void emit_words(dm_pattern *pattern, const dm_symbol *words, size_t n_words) {
+static void emit_words(dm_pattern *pattern, const dm_symbol *words, size_t n_words)
+{
   if (n_words == 1) {
     emit(pattern, (instruction){.op = OP_SYMBOL, .a = words[0]});
     return;
@@ -529,19 +638,24 @@ static void emit_words(dm_pattern *pattern, const dm_symbol *words, size_t n_wor
 }
 
 /* The words of a choice in one set, sorted, each once. */
-static void emit_gathered(dm_pattern *pattern, symbols *words) {
+static void emit_gathered(dm_pattern *pattern, symbols *words)
+{
   bool sorted = true; /* as they are where one class brought them all */
-  for (size_t i = 1; i < words->n && sorted; i++) sorted = words->items[i - 1] < words->items[i];
-  if (!sorted) qsort(words->items, words->n, sizeof *words->items, compare_symbols);
+  for (size_t i = 1; i < words->n && sorted; i++)
+    sorted = words->items[i - 1] < words->items[i];
+  if (!sorted)
+    qsort(words->items, words->n, sizeof *words->items, compare_symbols);
   size_t n = 0;
   for (size_t i = 0; i < words->n; i++)
-    if (n == 0 || words->items[i] != words->items[n - 1]) words->items[n++] = words->items[i];
+    if (n == 0 || words->items[i] != words->items[n - 1])
+      words->items[n++] = words->items[i];
   emit_words(pattern, words->items, n);
 }
 
 static void emit_node(dm_pattern *pattern, const node *at);
 
-static void emit_choice(dm_pattern *pattern, const node *at) {
+static void emit_choice(dm_pattern *pattern, const node *at)
+{
   symbols   words = {0};
   node_list others = {0};
   DM_VECTOR(uint32_t) jumps = {0};
@@ -549,8 +663,10 @@ static void emit_choice(dm_pattern *pattern, const node *at) {
   size_t n = others.n + (words.n > 0);
   for (size_t i = 0; i < n; i++) {
     uint32_t split = UINT32_MAX;
-    if (i + 1 < n) split = emit(pattern, (instruction){.op = OP_SPLIT});
-    if (split != UINT32_MAX) pattern->program.items[split].a = here(pattern);
+    if (i + 1 < n)
+      split = emit(pattern, (instruction){.op = OP_SPLIT});
+    if (split != UINT32_MAX)
+      pattern->program.items[split].a = here(pattern);
     if (i < others.n)
       emit_node(pattern, others.items[i]);
     else
@@ -560,19 +676,23 @@ static void emit_choice(dm_pattern *pattern, const node *at) {
       pattern->program.items[split].b = here(pattern);
     }
   }
-  for (size_t i = 0; i < jumps.n; i++) pattern->program.items[jumps.items[i]].a = here(pattern);
+  for (size_t i = 0; i < jumps.n; i++)
+    pattern->program.items[jumps.items[i]].a = here(pattern);
   dm_vector_free(&words);
   dm_vector_free(&others);
   dm_vector_free(&jumps);
 }
 
-static void emit_split(dm_pattern *pattern, uint32_t split, bool lazy, uint32_t into, uint32_t past) {
+static void emit_split(dm_pattern *pattern, uint32_t split, bool lazy, uint32_t into, uint32_t past)
+{
   pattern->program.items[split].a = lazy ? past : into;
   pattern->program.items[split].b = lazy ? into : past;
 }
 
-static void emit_repeat(dm_pattern *pattern, const node *at) {
-  for (uint32_t i = 0; i < at->min; i++) emit_node(pattern, at->child);
+static void emit_repeat(dm_pattern *pattern, const node *at)
+{
+  for (uint32_t i = 0; i < at->min; i++)
+    emit_node(pattern, at->child);
   if (at->max == UINT32_MAX) {
     uint32_t split = emit(pattern, (instruction){.op = OP_SPLIT});
     uint32_t into = here(pattern);
@@ -586,69 +706,88 @@ static void emit_repeat(dm_pattern *pattern, const node *at) {
     *dm_vector_add(&splits) = emit(pattern, (instruction){.op = OP_SPLIT});
     emit_node(pattern, at->child);
   }
-  for (size_t i = 0; i < splits.n; i++) emit_split(pattern, splits.items[i], at->lazy, splits.items[i] + 1, here(pattern));
+  for (size_t i = 0; i < splits.n; i++)
+    emit_split(pattern, splits.items[i], at->lazy, splits.items[i] + 1, here(pattern));
   dm_vector_free(&splits);
 }
 
-static uint32_t name_index(dm_pattern *pattern, const char *name) {
+static uint32_t name_index(dm_pattern *pattern, const char *name)
+{
   for (uint32_t i = 0; i < pattern->names.n; i++)
-    if (strcmp(pattern->names.items[i], name) == 0) return i;
+    if (strcmp(pattern->names.items[i], name) == 0)
+      return i;
   *dm_vector_add(&pattern->names) = dm_arena_string(pattern->arena, name, strlen(name));
   return (uint32_t)pattern->names.n - 1;
 }
 
-static void emit_node(dm_pattern *pattern, const node *at) {
-  if (pattern->program.n > MAX_PROGRAM) return;
+static void emit_node(dm_pattern *pattern, const node *at)
+{
+  if (pattern->program.n > MAX_PROGRAM)
+    return;
   switch (at->kind) {
-    case NODE_WORDS: emit_words(pattern, at->words, at->n_words); break;
-    case NODE_LEAF: {
-      instruction leaf = at->leaf;
-      if (leaf.op == OP_EXACT) leaf.b = name_index(pattern, at->name);
-      if (leaf.op == OP_MARK) {
-        leaf.a = (uint32_t)pattern->tests.n;
-        *dm_vector_add(&pattern->tests) = at->test;
-      }
-      emit(pattern, leaf);
-      break;
+  case NODE_WORDS: emit_words(pattern, at->words, at->n_words); break;
+  case NODE_LEAF: {
+    instruction leaf = at->leaf;
+    if (leaf.op == OP_EXACT)
+      leaf.b = name_index(pattern, at->name);
+    if (leaf.op == OP_MARK) {
+      leaf.a = (uint32_t)pattern->tests.n;
+      *dm_vector_add(&pattern->tests) = at->test;
     }
-    case NODE_SEQUENCE:
-      for (const node *child = at->child; child; child = child->next) emit_node(pattern, child);
-      break;
-    case NODE_CHOICE: emit_choice(pattern, at); break;
-    case NODE_REPEAT: emit_repeat(pattern, at); break;
-    case NODE_CAPTURE:
-      emit(pattern, (instruction){.op = OP_OPEN, .a = name_index(pattern, at->name)});
-      emit_node(pattern, at->child);
-      emit(pattern, (instruction){.op = OP_CLOSE});
-      break;
-    case NODE_NOT: {
-      uint32_t guard = emit(pattern, (instruction){.op = OP_NOT, .arg = at->lazy});
-      emit_node(pattern, at->child);
-      emit(pattern, (instruction){.op = OP_ACCEPT});
-      pattern->program.items[guard].a = here(pattern);
-      break;
-    }
+    emit(pattern, leaf);
+    break;
+  }
+  case NODE_SEQUENCE:
+    for (const node *child = at->child; child; child = child->next)
+      emit_node(pattern, child);
+    break;
+  case NODE_CHOICE: emit_choice(pattern, at); break;
+  case NODE_REPEAT: emit_repeat(pattern, at); break;
+  case NODE_CAPTURE:
+    emit(pattern, (instruction){.op = OP_OPEN, .a = name_index(pattern, at->name)});
+    emit_node(pattern, at->child);
+    emit(pattern, (instruction){.op = OP_CLOSE});
+    break;
+  case NODE_NOT: {
+    uint32_t guard = emit(pattern, (instruction){.op = OP_NOT, .arg = at->lazy});
+    emit_node(pattern, at->child);
+    emit(pattern, (instruction){.op = OP_ACCEPT});
+    pattern->program.items[guard].a = here(pattern);
+    break;
+  }
   }
 }
 
-static void number_splits(dm_pattern *pattern) {
+static void number_splits(dm_pattern *pattern)
+{
   for (size_t i = 0; i < pattern->program.n; i++)
-    if (pattern->program.items[i].op == OP_SPLIT) pattern->program.items[i].number = (uint16_t)pattern->n_splits++;
+    if (pattern->program.items[i].op == OP_SPLIT)
+      pattern->program.items[i].number = (uint16_t)pattern->n_splits++;
 }
 
-dm_status dm_pattern_compile(dm_pattern **out, dm_grammar *grammar, const dm_yaml *yaml, const dm_yaml_node *scalar, dm_thing_finder find_thing, void *ctx,
-                             dm_diagnostics *diagnostics) {
+dm_status dm_pattern_compile(dm_pattern **out, dm_grammar *grammar, const dm_yaml *yaml, const dm_yaml_node *scalar, dm_thing_finder find_thing,
+                             void *ctx, dm_diagnostics *diagnostics)
+{
   dm_pattern *pattern = dm_allocate(sizeof *pattern);
   dm_arena   *nodes = dm_arena_new();
   pattern->arena = dm_arena_new();
-  reader r = {.grammar = grammar, .yaml = yaml, .scalar = scalar, .text = scalar->text, .n = scalar->n_bytes, .arena = nodes,
-              .find_thing = find_thing, .find_ctx = ctx, .diagnostics = diagnostics};
-  node *root = read_choice(&r);
-  if (!r.failed && r.at < r.n) fail(&r, r.at, "this does not belong here%s", "");
+  reader r = {.grammar = grammar,
+              .yaml = yaml,
+              .scalar = scalar,
+              .text = scalar->text,
+              .n = scalar->n_bytes,
+              .arena = nodes,
+              .find_thing = find_thing,
+              .find_ctx = ctx,
+              .diagnostics = diagnostics};
+  node  *root = read_choice(&r);
+  if (!r.failed && r.at < r.n)
+    fail(&r, r.at, "this does not belong here%s", "");
   if (!r.failed) {
     emit_node(pattern, root);
     emit(pattern, (instruction){.op = OP_ACCEPT});
-    if (pattern->program.n > MAX_PROGRAM) fail(&r, 0, "the pattern is too large%s", "");
+    if (pattern->program.n > MAX_PROGRAM)
+      fail(&r, 0, "the pattern is too large%s", "");
     number_splits(pattern);
     dm_pattern_find_firsts(pattern);
     dm_pattern_find_needs(pattern, root);
@@ -663,8 +802,10 @@ dm_status dm_pattern_compile(dm_pattern **out, dm_grammar *grammar, const dm_yam
   return r.failed ? DM_BAD_RULES : DM_OK;
 }
 
-void dm_pattern_free(dm_pattern *pattern) {
-  if (!pattern) return;
+void dm_pattern_free(dm_pattern *pattern)
+{
+  if (!pattern)
+    return;
   dm_vector_free(&pattern->program);
   dm_vector_free(&pattern->sets);
   dm_vector_free(&pattern->tests);
@@ -673,8 +814,10 @@ void dm_pattern_free(dm_pattern *pattern) {
   free(pattern);
 }
 
-bool dm_pattern_captures(const dm_pattern *pattern, const char *name) {
+bool dm_pattern_captures(const dm_pattern *pattern, const char *name)
+{
   for (size_t i = 0; i < pattern->program.n; i++)
-    if (pattern->program.items[i].op == OP_OPEN && strcmp(pattern->names.items[pattern->program.items[i].a], name) == 0) return true;
+    if (pattern->program.items[i].op == OP_OPEN && strcmp(pattern->names.items[pattern->program.items[i].a], name) == 0)
+      return true;
   return false;
 }

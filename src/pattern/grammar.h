@@ -45,7 +45,8 @@ void dm_grammar_inflect(const dm_grammar *grammar, const char *base, void (*on_f
 void dm_grammar_add_class(dm_grammar *grammar, const char *name, const dm_yaml *yaml, const dm_yaml_node *sequence);
 
 /* The parts of a class, or 0. */
-size_t dm_grammar_class(const dm_grammar *grammar, const char *name, size_t n_bytes, size_t part, const dm_yaml **yaml, const dm_yaml_node **sequence);
+size_t dm_grammar_class(const dm_grammar *grammar, const char *name, size_t n_bytes, size_t part, const dm_yaml **yaml,
+                        const dm_yaml_node **sequence);
 
 /* Defines a kind (at most 64; returns false when there are more) or finds it, and puts it into a group. */
 bool dm_grammar_add_kind(dm_grammar *grammar, const char *name);

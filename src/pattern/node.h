@@ -14,12 +14,12 @@ struct node {
   node       *child;
   node       *next;
   instruction leaf;
-  const char *name;    /* of a capture, spelling of an exact word */
-  mark_test   test;    /* of a mark */
-  dm_symbol  *words;   /* sorted, each once */
+  const char *name;  /* of a capture, spelling of an exact word */
+  mark_test   test;  /* of a mark */
+  dm_symbol  *words; /* sorted, each once */
   size_t      n_words;
   uint32_t    min;
-  uint32_t    max;     /* UINT32_MAX: no limit */
+  uint32_t    max; /* UINT32_MAX: no limit */
   bool        lazy;
 };
 

@@ -27,10 +27,10 @@ typedef struct {
 /* A text as patterns see it; all borrowed. */
 typedef struct {
   const dm_text   *text;
-  const dm_symbol *symbols;       /* one a token */
-  const dm_mark   *marks;         /* by begin, then longest first */
-  const uint16_t  *shapes;        /* one a token, by dm_view_shapes(); NULL: found out each time */
-  const uint32_t  *first_mark;    /* one a token and one more: marks[first_mark[t]] to marks[first_mark[t + 1] - 1] begin at t */
+  const dm_symbol *symbols;    /* one a token */
+  const dm_mark   *marks;      /* by begin, then longest first */
+  const uint16_t  *shapes;     /* one a token, by dm_view_shapes(); NULL: found out each time */
+  const uint32_t  *first_mark; /* one a token and one more: marks[first_mark[t]] to marks[first_mark[t + 1] - 1] begin at t */
 } dm_view;
 
 /* Writes the shapes of all tokens of `text` to `shapes`, for dm_view. */
@@ -54,8 +54,8 @@ typedef struct {
 } dm_match;
 
 /* Compiles the scalar `node` of `yaml`. Reports at the exact place in the scalar. DM_BAD_RULES on error. *out is the caller's. */
-dm_status dm_pattern_compile(dm_pattern **out, dm_grammar *grammar, const dm_yaml *yaml, const dm_yaml_node *node, dm_thing_finder find_thing, void *ctx,
-                             dm_diagnostics *diagnostics);
+dm_status dm_pattern_compile(dm_pattern **out, dm_grammar *grammar, const dm_yaml *yaml, const dm_yaml_node *node, dm_thing_finder find_thing,
+                             void *ctx, dm_diagnostics *diagnostics);
 void      dm_pattern_free(dm_pattern *pattern); /* NULL is allowed */
 
 /* The first capture of that name, borrowed from `match`; NULL if there is none. */

@@ -24,8 +24,8 @@ typedef enum {
   OP_JUMP,    /* a */
   OP_OPEN,    /* a: index into names */
   OP_CLOSE,
-  OP_NOT,     /* the program from pc + 1 must not match here (arg 1: the one token before, in the same sentence); then a */
-  OP_HERE,    /* arg: anchor */
+  OP_NOT,  /* the program from pc + 1 must not match here (arg 1: the one token before, in the same sentence); then a */
+  OP_HERE, /* arg: anchor */
   OP_ACCEPT
 } opcode;
 
@@ -95,9 +95,9 @@ bool dm_pattern_may_begin(const dm_pattern *pattern, const dm_view *view, uint32
 /* What a search has learnt of one need: no word of it stands from `begin` up to `end`; `is_there`: one stands at `end`. */
 typedef struct {
   const dm_pattern *of;
-  uint32_t begin;
-  uint32_t end;
-  bool     is_there;
+  uint32_t          begin;
+  uint32_t          end;
+  bool              is_there;
 } need_gap;
 
 /* Whether tokens `begin` to `end` lack a word that a match needs. `gaps` are those of the pattern, one a need. A `quick` look only goes on where the last one ended. */
@@ -113,9 +113,9 @@ bool dm_token_is_hyphen(const dm_text *text, uint32_t t);
 
 /* The trees of classes, which a grammar keeps so that each class is read once; it forgets them when a class is added. */
 typedef struct class_trees class_trees;
-class_trees *dm_class_trees_new(void);
-void         dm_class_trees_free(class_trees *trees); /* NULL is allowed */
-bool         dm_class_trees_are_empty(const class_trees *trees);
-class_trees *dm_grammar_class_trees(dm_grammar *grammar);
+class_trees               *dm_class_trees_new(void);
+void                       dm_class_trees_free(class_trees *trees); /* NULL is allowed */
+bool                       dm_class_trees_are_empty(const class_trees *trees);
+class_trees               *dm_grammar_class_trees(dm_grammar *grammar);
 
 #endif

@@ -6,7 +6,8 @@
 #include "base/file.h"
 #include "pipeline/engine_impl.h"
 
-static char *join(const char *folder, const char *rest) {
+static char *join(const char *folder, const char *rest)
+{
   dm_buffer path = {0};
   dm_buffer_print(&path, "%s/%s", folder, rest);
   char *joined = dm_copy_string(path.bytes, path.n_bytes);
@@ -15,7 +16,8 @@ static char *join(const char *folder, const char *rest) {
 }
 
 /* Adds names and bytes of every file of a path, for the digest; what cannot be read was reported while loading. */
-static void add_bytes(dm_buffer *all, const char *path) {
+static void add_bytes(dm_buffer *all, const char *path)
+{
   dm_strings paths = {0};
   if (dm_file_is_folder(path))
     dm_folder_list(&paths, path, NULL);
@@ -36,28 +38,36 @@ static void add_bytes(dm_buffer *all, const char *path) {
 
 typedef DM_VECTOR(char *) path_list;
 
-static void add_path(path_list *list, const char *path) { *dm_vector_add(list) = dm_copy_string(path, strlen(path)); }
+static void add_path(path_list *list, const char *path)
+{
+  *dm_vector_add(list) = dm_copy_string(path, strlen(path));
+}
 
 /* Kinds that the lexicon knows, for the mapping's check. */
-static dm_status check_mapping(const dm_engine *engine, dm_diagnostics *diagnostics) {
-  size_t                   n_families = 0;
-  const char *const       *families = dm_rules_families(engine->rules, &n_families);
-  const dm_grammar        *grammar = dm_lexicon_grammar(engine->lexicon);
+static dm_status check_mapping(const dm_engine *engine, dm_diagnostics *diagnostics)
+{
+  size_t             n_families = 0;
+  const char *const *families = dm_rules_families(engine->rules, &n_families);
+  const dm_grammar  *grammar = dm_lexicon_grammar(engine->lexicon);
   DM_VECTOR(const char *) kinds = {0};
-  for (int i = 0; i < 64 && dm_grammar_kind_name(grammar, i); i++) *dm_vector_add(&kinds) = dm_grammar_kind_name(grammar, i);
+  for (int i = 0; i < 64 && dm_grammar_kind_name(grammar, i); i++)
+    *dm_vector_add(&kinds) = dm_grammar_kind_name(grammar, i);
   dm_status status = dm_mapping_check(engine->mapping, families, n_families, kinds.items, kinds.n, diagnostics);
   dm_vector_free(&kinds);
   return status;
 }
 
 /* The folder's own first, then what lies on top; the mapping last. */
-static void list_paths(dm_engine *engine, const dm_engine_options *options, size_t *n_lexicon) {
+static void list_paths(dm_engine *engine, const dm_engine_options *options, size_t *n_lexicon)
+{
   path_list list = {0};
   *dm_vector_add(&list) = join(options->data_folder, "data/lexicon");
-  for (size_t i = 0; i < options->n_lexicon_paths; i++) add_path(&list, options->lexicon_paths[i]);
+  for (size_t i = 0; i < options->n_lexicon_paths; i++)
+    add_path(&list, options->lexicon_paths[i]);
   *n_lexicon = list.n;
   *dm_vector_add(&list) = join(options->data_folder, "data/rules");
-  for (size_t i = 0; i < options->n_rule_paths; i++) add_path(&list, options->rule_paths[i]);
+  for (size_t i = 0; i < options->n_rule_paths; i++)
+    add_path(&list, options->rule_paths[i]);
   if (options->mapping_path)
     add_path(&list, options->mapping_path);
   else
@@ -75,13 +85,15 @@ typedef struct {
   dm_status       status;
 } mapping_job;
 
-static void *load_mapping(void *ctx) {
+static void *load_mapping(void *ctx)
+{
   mapping_job *job = ctx;
   job->status = dm_mapping_load(&job->mapping, job->path, job->base, job->held);
   return NULL;
 }
 
-dm_status dm_engine_new(dm_engine **out, const dm_engine_options *options, dm_diagnostics *diagnostics) {
+dm_status dm_engine_new(dm_engine **out, const dm_engine_options *options, dm_diagnostics *diagnostics)
+{
   dm_engine *engine = dm_allocate(sizeof *engine);
   size_t     n_lexicon = 0;
   list_paths(engine, options, &n_lexicon);
@@ -91,7 +103,8 @@ dm_status dm_engine_new(dm_engine **out, const dm_engine_options *options, dm_di
   pthread_t          thread;
   bool               beside = pthread_create(&thread, NULL, load_mapping, &job) == 0;
   dm_status          status = dm_lexicon_load(&engine->lexicon, paths, n_lexicon, diagnostics);
-  if (!status) status = dm_rules_load(&engine->rules, engine->lexicon, paths + n_lexicon, n_rules, diagnostics);
+  if (!status)
+    status = dm_rules_load(&engine->rules, engine->lexicon, paths + n_lexicon, n_rules, diagnostics);
   if (beside)
     pthread_join(thread, NULL);
   else
@@ -99,8 +112,10 @@ dm_status dm_engine_new(dm_engine **out, const dm_engine_options *options, dm_di
   dm_diagnostics_hand_on(job.held, diagnostics);
   dm_diagnostics_free(job.held);
   engine->mapping = job.mapping;
-  if (!status) status = job.status;
-  if (!status) status = check_mapping(engine, diagnostics);
+  if (!status)
+    status = job.status;
+  if (!status)
+    status = check_mapping(engine, diagnostics);
   if (status) {
     dm_engine_free(engine);
     engine = NULL;
@@ -109,22 +124,31 @@ dm_status dm_engine_new(dm_engine **out, const dm_engine_options *options, dm_di
   return status;
 }
 
-void dm_engine_free(dm_engine *engine) {
-  if (!engine) return;
+void dm_engine_free(dm_engine *engine)
+{
+  if (!engine)
+    return;
   dm_mapping_free(engine->mapping);
   dm_rules_free(engine->rules);
   dm_lexicon_free(engine->lexicon);
-  for (size_t i = 0; i < engine->n_paths; i++) free(engine->paths[i]);
+  for (size_t i = 0; i < engine->n_paths; i++)
+    free(engine->paths[i]);
   free(engine->paths);
   free(engine);
 }
 
-const dm_mapping *dm_engine_mapping(const dm_engine *engine) { return engine->mapping; }
+const dm_mapping *dm_engine_mapping(const dm_engine *engine)
+{
+  return engine->mapping;
+}
 
-const char *dm_engine_data_digest(dm_engine *engine) {
-  if (engine->digest[0]) return engine->digest;
+const char *dm_engine_data_digest(dm_engine *engine)
+{
+  if (engine->digest[0])
+    return engine->digest;
   dm_buffer all = {0};
-  for (size_t i = 0; i < engine->n_paths; i++) add_bytes(&all, engine->paths[i]);
+  for (size_t i = 0; i < engine->n_paths; i++)
+    add_bytes(&all, engine->paths[i]);
   dm_digest_sha256(engine->digest, dm_buffer_string(&all), all.n_bytes);
   dm_buffer_free(&all);
   return engine->digest;

@@ -9,7 +9,7 @@ struct dm_engine {
   dm_lexicon *lexicon;
   dm_rules   *rules;
   dm_mapping *mapping;
-  char      **paths;      /* of all data, for the digest */
+  char      **paths; /* of all data, for the digest */
   size_t      n_paths;
   char        digest[65]; /* empty until asked for */
 };

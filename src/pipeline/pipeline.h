@@ -14,13 +14,13 @@
 #include "rdf/term.h"
 
 typedef struct {
-  const char        *data_folder;    /* holds data/lexicon, data/rules, ontology/mapping.yaml, as the source tree does */
-  const char *const *lexicon_paths;  /* --lexicon, on top of the folder's */
+  const char        *data_folder;   /* holds data/lexicon, data/rules, ontology/mapping.yaml, as the source tree does */
+  const char *const *lexicon_paths; /* --lexicon, on top of the folder's */
   size_t             n_lexicon_paths;
-  const char *const *rule_paths;     /* --rules, on top */
+  const char *const *rule_paths; /* --rules, on top */
   size_t             n_rule_paths;
-  const char        *mapping_path;   /* --mapping, or NULL: the folder's */
-  const char        *base;           /* --base, or NULL */
+  const char        *mapping_path; /* --mapping, or NULL: the folder's */
+  const char        *base;         /* --base, or NULL */
 } dm_engine_options;
 
 typedef struct dm_engine dm_engine;
@@ -34,15 +34,15 @@ const dm_mapping *dm_engine_mapping(const dm_engine *engine);
 const char *dm_engine_data_digest(dm_engine *engine);
 
 typedef struct {
-  bool   fail_fast;      /* stop at the first refused input */
-  bool   reference_all;  /* --reference all: every listed thing; else those that the documents mention */
-  size_t n_threads;      /* 0: as many as the machine has cores */
+  bool   fail_fast;     /* stop at the first refused input */
+  bool   reference_all; /* --reference all: every listed thing; else those that the documents mention */
+  size_t n_threads;     /* 0: as many as the machine has cores */
   /* Called now and then from one thread: documents done of all; NULL: never. */
   void (*on_progress)(void *ctx, size_t n_done, size_t n_all);
-  void  *progress_ctx;
+  void *progress_ctx;
   /* Asked now and then; true ends with DM_INTERRUPTED; NULL: never. */
   bool (*is_interrupted)(void *ctx);
-  void  *interrupt_ctx;
+  void *interrupt_ctx;
 } dm_export_options;
 
 typedef struct {

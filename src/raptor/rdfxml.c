@@ -124,14 +124,10 @@ static raptor_term *to_literal(dm_rdfxml *writer, const dm_term *term)
 static raptor_term *to_term(dm_rdfxml *writer, const dm_term *term)
 {
   switch (term->kind) {
-    case DM_TERM_IRI:
-      return raptor_new_term_from_counted_uri_string(writer->world, (const unsigned char *)term->value, term->n_bytes);
-    case DM_TERM_LITERAL:
-      return to_literal(writer, term);
-    case DM_TERM_BLANK:
-      return to_blank(writer, term);
-    case DM_TERM_NONE:
-      break;
+  case DM_TERM_IRI: return raptor_new_term_from_counted_uri_string(writer->world, (const unsigned char *)term->value, term->n_bytes);
+  case DM_TERM_LITERAL: return to_literal(writer, term);
+  case DM_TERM_BLANK: return to_blank(writer, term);
+  case DM_TERM_NONE: break;
   }
   return NULL;
 }

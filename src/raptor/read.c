@@ -22,9 +22,9 @@ typedef struct {
   dm_status       status;       /* the first that is not DM_OK */
   bool            knows_places; /* whether raptor's places hold while statements come, not only for its own errors */
   const char     *blank_prefix;
-  dm_buffer       blank_stem;   /* of the labels that are made here: occurs nowhere in the input */
+  dm_buffer       blank_stem; /* of the labels that are made here: occurs nowhere in the input */
   size_t          n_blanks;
-  dm_buffer       labels[3];    /* of subject, object, graph */
+  dm_buffer       labels[3]; /* of subject, object, graph */
 } reader;
 
 static const struct {
@@ -32,8 +32,10 @@ static const struct {
   const char *parser;
   const char *endings[3];
 } syntaxes[] = {
-    {DM_SYNTAX_TURTLE, "turtle", {".ttl"}},    {DM_SYNTAX_TRIG, "trig", {".trig"}},
-    {DM_SYNTAX_NTRIPLES, "ntriples", {".nt"}}, {DM_SYNTAX_NQUADS, "nquads", {".nq"}},
+    {DM_SYNTAX_TURTLE, "turtle", {".ttl"}},
+    {DM_SYNTAX_TRIG, "trig", {".trig"}},
+    {DM_SYNTAX_NTRIPLES, "ntriples", {".nt"}},
+    {DM_SYNTAX_NQUADS, "nquads", {".nq"}},
     {DM_SYNTAX_RDFXML, "rdfxml", {".rdf", ".owl", ".xml"}},
 };
 
@@ -248,19 +250,15 @@ static bool to_term(reader *r, dm_term *term, const raptor_term *from, dm_buffer
   if (!from)
     return true;
   switch (from->type) {
-    case RAPTOR_TERM_TYPE_URI:
-      *term = dm_term_iri((const char *)raptor_uri_as_string(from->value.uri));
-      return check_iri(r, term->value);
-    case RAPTOR_TERM_TYPE_LITERAL:
-      return to_literal(r, term, &from->value.literal);
-    case RAPTOR_TERM_TYPE_BLANK:
-      dm_buffer_clear(label);
-      dm_buffer_add_string(label, r->blank_prefix);
-      dm_buffer_add(label, (const char *)from->value.blank.string, from->value.blank.string_len);
-      *term = (dm_term){.kind = DM_TERM_BLANK, .value = dm_buffer_string(label), .n_bytes = label->n_bytes};
-      return true;
-    case RAPTOR_TERM_TYPE_UNKNOWN:
-      break;
+  case RAPTOR_TERM_TYPE_URI: *term = dm_term_iri((const char *)raptor_uri_as_string(from->value.uri)); return check_iri(r, term->value);
+  case RAPTOR_TERM_TYPE_LITERAL: return to_literal(r, term, &from->value.literal);
+  case RAPTOR_TERM_TYPE_BLANK:
+    dm_buffer_clear(label);
+    dm_buffer_add_string(label, r->blank_prefix);
+    dm_buffer_add(label, (const char *)from->value.blank.string, from->value.blank.string_len);
+    *term = (dm_term){.kind = DM_TERM_BLANK, .value = dm_buffer_string(label), .n_bytes = label->n_bytes};
+    return true;
+  case RAPTOR_TERM_TYPE_UNKNOWN: break;
   }
   refuse_term(r, "a term of a kind that RDF does not have", "");
   return false;

@@ -20,9 +20,9 @@ enum { IN_IRI = 1, IN_STRING = 2, IN_NAME = 4, FIRST_OF_NAME = 8 };
 #define S IN_STRING                                      /* not in IRIs: space < > ^ ` { | } */
 
 static const uint8_t classes[256] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* controls */
-    S, P, 0, P, P, P, P, P, P, P, P, P, P, N, P, P, A, A, A, A, A, A, A, A, A, A, P, P, S, P, S, P, /* space to ? */
-    P, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, P, 0, P, S, A, /* @ to _ */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,      /* controls */
+    S, P, 0, P, P, P, P, P, P, P, P, P, P, N, P, P, A, A, A, A, A, A, A, A, A, A, P, P, S, P, S, P,      /* space to ? */
+    P, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, P, 0, P, S, A,      /* @ to _ */
     S, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, S, S, S, P, IN_IRI, /* ` to DEL */
 };
 
@@ -48,9 +48,9 @@ static const struct {
   uint32_t first, last;
   bool     may_begin;
 } name_ranges[] = {
-    {0xC0, 0xD6, true},       {0xD8, 0xF6, true},       {0xF8, 0x2FF, true},      {0x370, 0x37D, true},      {0x37F, 0x1FFF, true},
-    {0x200C, 0x200D, true},   {0x2070, 0x218F, true},   {0x2C00, 0x2FEF, true},   {0x3001, 0xD7FF, true},    {0xF900, 0xFDCF, true},
-    {0xFDF0, 0xFFFD, true},   {0x10000, 0xEFFFF, true}, {0xB7, 0xB7, false},      {0x300, 0x36F, false},     {0x203F, 0x2040, false},
+    {0xC0, 0xD6, true},     {0xD8, 0xF6, true},       {0xF8, 0x2FF, true},    {0x370, 0x37D, true},   {0x37F, 0x1FFF, true},
+    {0x200C, 0x200D, true}, {0x2070, 0x218F, true},   {0x2C00, 0x2FEF, true}, {0x3001, 0xD7FF, true}, {0xF900, 0xFDCF, true},
+    {0xFDF0, 0xFFFD, true}, {0x10000, 0xEFFFF, true}, {0xB7, 0xB7, false},    {0x300, 0x36F, false},  {0x203F, 0x2040, false},
 };
 
 static bool is_name_codepoint(uint32_t codepoint, bool first)
@@ -295,10 +295,10 @@ static const char *add_blank(dm_buffer *out, const dm_term *term)
 static const char *add_term(dm_buffer *out, const dm_term *term, const dm_prefixes *prefixes)
 {
   switch (term->kind) {
-    case DM_TERM_IRI: return add_iri(out, term->value, term->n_bytes, prefixes);
-    case DM_TERM_LITERAL: return add_literal(out, term, prefixes);
-    case DM_TERM_BLANK: return add_blank(out, term);
-    case DM_TERM_NONE: break;
+  case DM_TERM_IRI: return add_iri(out, term->value, term->n_bytes, prefixes);
+  case DM_TERM_LITERAL: return add_literal(out, term, prefixes);
+  case DM_TERM_BLANK: return add_blank(out, term);
+  case DM_TERM_NONE: break;
   }
   return "a term that is missing";
 }

@@ -12,7 +12,7 @@ typedef enum { DM_TERM_NONE = 0, DM_TERM_IRI, DM_TERM_LITERAL, DM_TERM_BLANK } d
 /* All strings are borrowed, UTF-8, NUL-terminated (no inner NUL). A plain literal has neither datatype nor language and means xsd:string. */
 typedef struct {
   dm_term_kind kind;
-  const char  *value;    /* IRI, lexical form, or blank node label without `_:` */
+  const char  *value; /* IRI, lexical form, or blank node label without `_:` */
   size_t       n_bytes;
   const char  *datatype; /* IRI or NULL */
   const char  *language; /* tag or NULL */

@@ -11,7 +11,10 @@
 typedef enum { DM_SYNTAX_TURTLE, DM_SYNTAX_TRIG, DM_SYNTAX_NTRIPLES, DM_SYNTAX_NQUADS, DM_SYNTAX_RDFXML } dm_syntax;
 
 /* {"dip", "https://..."}; the shortest rest wins where two fit. */
-typedef struct { const char *prefix; const char *namespace_iri; } dm_prefix;
+typedef struct {
+  const char *prefix;
+  const char *namespace_iri;
+} dm_prefix;
 
 typedef struct dm_writer dm_writer;
 

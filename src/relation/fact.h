@@ -43,7 +43,7 @@ typedef struct {
   size_t            n_cells;
   const dm_passage *passages; /* the evidence, first passage first; none for front matter */
   size_t            n_passages;
-  const char       *rule;  /* name of the rule that made it, NULL for front matter */
+  const char       *rule;    /* name of the rule that made it, NULL for front matter */
   dm_token_range    trigger; /* the words that made it, for explain; empty if none */
 } dm_fact;
 
@@ -52,11 +52,11 @@ const dm_value *dm_fact_get(const dm_fact *fact, const char *cell);
 
 /* What one document states. Facts come in the order of the families, then of their first passage, then of their cells. */
 typedef struct {
-  const char             *name;          /* identifier: the file's name without ending */
-  size_t                  length_cp;     /* of the whole source */
+  const char             *name;      /* identifier: the file's name without ending */
+  size_t                  length_cp; /* of the whole source */
   const dm_fact          *facts;
   size_t                  n_facts;
-  const dm_entity *const *entities;      /* every thing that the facts name, with their `of`, `part_of` and `broader`, each once, by kind and id */
+  const dm_entity *const *entities; /* every thing that the facts name, with their `of`, `part_of` and `broader`, each once, by kind and id */
   size_t                  n_entities;
 } dm_document_facts;
 

@@ -38,19 +38,19 @@ struct dm_relation {
   dm_reading     *reading;
   dm_arena       *arena;
   DM_VECTOR(draft) drafts;
-  size_t          n_chosen;   /* drafts before this belong to earlier phases */
-  members        *members;    /* one a family, of the first n_gathered drafts */
-  size_t          n_gathered;
-  actor_list     *actors;     /* one a family */
-  uint8_t        *answers;    /* one a rule: whether its conditions hold */
-  bool           *fired;      /* one a rule */
-  uint8_t        *frameless; /* one a token: 1 where no frame begins, 2 where some does, 0 not looked yet */
-  uint8_t        *zones;      /* one a block: IN_ bits */
-  uint32_t       *heading_of; /* one a block: the heading above, or UINT32_MAX */
+  size_t            n_chosen; /* drafts before this belong to earlier phases */
+  members          *members;  /* one a family, of the first n_gathered drafts */
+  size_t            n_gathered;
+  actor_list       *actors;     /* one a family */
+  uint8_t          *answers;    /* one a rule: whether its conditions hold */
+  bool             *fired;      /* one a rule */
+  uint8_t          *frameless;  /* one a token: 1 where no frame begins, 2 where some does, 0 not looked yet */
+  uint8_t          *zones;      /* one a block: IN_ bits */
+  uint32_t         *heading_of; /* one a block: the heading above, or UINT32_MAX */
   dm_document_facts facts;
   DM_VECTOR(dm_fact) final;
   DM_VECTOR(const dm_entity *) entities;
-  dm_map         *known;      /* those of `entities`, while they are gathered */
+  dm_map *known; /* those of `entities`, while they are gathered */
 };
 
 /* What a fact template may draw on. Unused parts are NULL. */

@@ -15,10 +15,12 @@ dm_status dm_rules_texts(const dm_yaml *yaml, const dm_yaml_node *node, const dm
 const char *const *dm_rules_keep(dm_rules *rules, const dm_yaml_node *sequence);
 
 /* Whether what is written at `node` may take the place of what was written at `first`: it lies on top. Else that is reported, with both places. */
-bool dm_rules_overlays(const dm_yaml *yaml, const dm_yaml_node *node, const dm_yaml *first_yaml, const dm_yaml_node *first, const char *what, dm_diagnostics *diagnostics);
+bool dm_rules_overlays(const dm_yaml *yaml, const dm_yaml_node *node, const dm_yaml *first_yaml, const dm_yaml_node *first, const char *what,
+                       dm_diagnostics *diagnostics);
 
 /* Reports "unknown WHAT NAME", with a suggestion if there is one. */
-dm_status dm_rules_unknown(const dm_yaml *yaml, const dm_yaml_node *node, const char *what, const char *name, const char *near, dm_diagnostics *diagnostics);
+dm_status   dm_rules_unknown(const dm_yaml *yaml, const dm_yaml_node *node, const char *what, const char *name, const char *near,
+                             dm_diagnostics *diagnostics);
 const char *dm_rules_near_family(const dm_rules *rules, const char *name);
 
 /* Whether `word` is one of `words`, and which. */

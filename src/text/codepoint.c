@@ -39,11 +39,24 @@ bool dm_codepoint_is_hyphen(uint32_t codepoint)
 bool dm_codepoint_is_closer(uint32_t codepoint)
 {
   switch (codepoint) {
-  case '*': case '_': case '"': case '\'': case ')': case ']': case '}': case 0xBB: case 0x2018: case 0x2019: case 0x201C: case 0x201D: case 0x201E:
-  case 0x203A: case 0x300D: case 0x300F: case 0xFF09:
-    return true;
-  default:
-    return false;
+  case '*':
+  case '_':
+  case '"':
+  case '\'':
+  case ')':
+  case ']':
+  case '}':
+  case 0xBB:
+  case 0x2018:
+  case 0x2019:
+  case 0x201C:
+  case 0x201D:
+  case 0x201E:
+  case 0x203A:
+  case 0x300D:
+  case 0x300F:
+  case 0xFF09: return true;
+  default: return false;
   }
 }
 
@@ -86,14 +99,14 @@ end_kind dm_bytes_ending(const char *bytes, size_t begin, size_t end)
     if (dm_codepoint_is_end(codepoint))
       return END_SENTENCE;
     switch (codepoint) {
-    case ':': case 0xFF1A:
-      return END_COLON;
-    case ';': case 0xFF1B:
-      return END_SEMICOLON;
-    case ',': case 0xFF0C: case 0x3001:
-      return END_COMMA;
-    default:
-      break;
+    case ':':
+    case 0xFF1A: return END_COLON;
+    case ';':
+    case 0xFF1B: return END_SEMICOLON;
+    case ',':
+    case 0xFF0C:
+    case 0x3001: return END_COMMA;
+    default: break;
     }
     if (codepoint == '-' || codepoint == 0x2010)
       return at == end && at - n > begin && dm_unicode_is_letter(dm_codepoint_before(bytes, begin, at - n, &n)) ? END_HYPHEN : END_NONE;

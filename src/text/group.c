@@ -6,8 +6,8 @@
 #include <string.h>
 
 enum {
-  MIN_INDENT = 2,          /* columns that set a line off */
-  MIN_CUT_COLUMNS = 60,    /* shorter paragraphs are not cut by a page end; they are titles */
+  MIN_INDENT = 2,       /* columns that set a line off */
+  MIN_CUT_COLUMNS = 60, /* shorter paragraphs are not cut by a page end; they are titles */
   MIN_CONTINUED_COLUMNS = 40,
   MAX_CELLED_COLUMNS = 300,
   MAX_EMPHASIS_LINES = 8,
@@ -15,7 +15,7 @@ enum {
   MAX_DATE_COLUMNS = 24,
   MAX_SUBLINE_COLUMNS = 160,
   MAX_SUSPENDED_LETTERS = 3,
-  WRAP_SLACK = 6           /* lines broken by eye may be a sixth shorter */
+  WRAP_SLACK = 6 /* lines broken by eye may be a sixth shorter */
 };
 
 /* Where grouping stands. */

@@ -15,17 +15,20 @@ enum {
   MIN_TITLE_WORDS = 3,
   MIN_PHRASE_WORDS = 4,
   MIN_SENTENCE_WORD = 4, /* letters; shorter ones may be abbreviations */
-  LEVEL_TITLE = 1, LEVEL_PLAIN = 2, LEVEL_NUMBERED = 3, LEVEL_LEAD = 4,
+  LEVEL_TITLE = 1,
+  LEVEL_PLAIN = 2,
+  LEVEL_NUMBERED = 3,
+  LEVEL_LEAD = 4,
   NO_SERIES = -1
 };
 
 /* Items with marks that count on: 1. 2. 3. */
 typedef struct {
   size_t n_items;
-  size_t n_open;     /* that end with no point: parts of a sentence, or names */
-  bool   adjacent;   /* two follow one another */
-  bool   lower;      /* one begins in lower case */
-  bool   announced;  /* what stands before ends with a colon */
+  size_t n_open;    /* that end with no point: parts of a sentence, or names */
+  bool   adjacent;  /* two follow one another */
+  bool   lower;     /* one begins in lower case */
+  bool   announced; /* what stands before ends with a colon */
 } mark_series;
 
 /* What is known of each draft while judging. */
@@ -35,7 +38,7 @@ typedef struct {
   size_t     n_label;
   int        series; /* index, or NO_SERIES */
   bool       prose_follows;
-  bool       note;   /* a footnote */
+  bool       note; /* a footnote */
 } draft_look;
 
 typedef struct {
@@ -119,7 +122,6 @@ static void split_leads(text_reading *reading)
 
 /* --- looking --- */
 
-
 /* Puts each counted draft into a series with the last one of its class, if it counts on from it. */
 static void find_series(judging *j)
 {
@@ -181,8 +183,7 @@ static void look(judging *j)
     j->looks[i].n_label = dm_label_length(j->string, span);
   }
   for (size_t i = j->n; i-- > 0;)
-    j->looks[i].prose_follows =
-        i + 1 < j->n && (!may_be_heading(j, i + 1) || is_below_number(j, i + 1) || j->looks[i + 1].prose_follows);
+    j->looks[i].prose_follows = i + 1 < j->n && (!may_be_heading(j, i + 1) || is_below_number(j, i + 1) || j->looks[i + 1].prose_follows);
   find_series(j);
   for (size_t i = 0; i < j->n; i++)
     j->looks[i].note = is_footnote(j, i);
@@ -260,7 +261,7 @@ static bool is_plain_heading(const judging *j, size_t i)
 {
   const text_draft *draft = &j->drafts[i];
   const draft_look *look_i = &j->looks[i];
-  const bool abbreviated = length(draft) <= MAX_PLACE_BYTES && j->string[draft->span.end - 1] == '.' && length(draft) > 4 &&
+  const bool        abbreviated = length(draft) <= MAX_PLACE_BYTES && j->string[draft->span.end - 1] == '.' && length(draft) > 4 &&
                            j->string[draft->span.end - 3] == '.'; /* `Washington, D.C.` */
   if ((look_i->end != END_NONE && !abbreviated) || length(draft) > MAX_HEADING_BYTES || look_i->begin == BEGIN_LOWER)
     return false;

@@ -11,19 +11,13 @@ enum { MIN_RULE = 3, MAX_UNDERLINED_COLUMNS = 200, MAX_QUOTE_INDENT = 3, MAX_HEA
 static size_t line_end_length(const char *bytes, size_t end, size_t at, bool *page)
 {
   switch ((unsigned char)bytes[at]) {
-  case '\f':
-    *page = true;
-    return 1;
-  case '\n': case '\v':
-    return 1;
-  case '\r':
-    return at + 1 < end && bytes[at + 1] == '\n' ? 2 : 1;
-  case 0xC2: /* U+0085 */
-    return at + 1 < end && (unsigned char)bytes[at + 1] == 0x85 ? 2 : 0;
-  case 0xE2: /* U+2028, U+2029 */
-    return at + 2 < end && (unsigned char)bytes[at + 1] == 0x80 && ((unsigned char)bytes[at + 2] | 1) == 0xA9 ? 3 : 0;
-  default:
-    return 0;
+  case '\f': *page = true; return 1;
+  case '\n':
+  case '\v': return 1;
+  case '\r': return at + 1 < end && bytes[at + 1] == '\n' ? 2 : 1;
+  case 0xC2: /* U+0085 */ return at + 1 < end && (unsigned char)bytes[at + 1] == 0x85 ? 2 : 0;
+  case 0xE2: /* U+2028, U+2029 */ return at + 2 < end && (unsigned char)bytes[at + 1] == 0x80 && ((unsigned char)bytes[at + 2] | 1) == 0xA9 ? 3 : 0;
+  default: return 0;
   }
 }
 
@@ -100,7 +94,8 @@ static bool is_table_rule(const char *bytes, size_t begin, size_t end)
 
 static bool is_fence(const char *bytes, size_t begin, size_t end)
 {
-  return end - begin >= 3 && (memcmp(bytes + begin, "```", 3) == 0 || memcmp(bytes + begin, "~~~", 3) == 0) && !memchr(bytes + begin, ' ', end - begin);
+  return end - begin >= 3 && (memcmp(bytes + begin, "```", 3) == 0 || memcmp(bytes + begin, "~~~", 3) == 0) &&
+         !memchr(bytes + begin, ' ', end - begin);
 }
 
 static uint32_t column_count(const char *bytes, size_t begin, size_t end)

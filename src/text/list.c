@@ -49,7 +49,8 @@ void dm_lists_hang(text_reading *reading)
     dm_block         *block = &reading->blocks.items[i];
     const text_draft *draft = &reading->drafts.items[i];
     if (!is_item(block, draft)) {
-      const bool inside = n > 0 && block->kind == DM_BLOCK_PARAGRAPH && draft->mark.kind == MARK_NONE && draft->indent > lists[0].indent + INDENT_SLACK;
+      const bool inside =
+          n > 0 && block->kind == DM_BLOCK_PARAGRAPH && draft->mark.kind == MARK_NONE && draft->indent > lists[0].indent + INDENT_SLACK;
       n = inside ? n : 0; /* a further paragraph of an item does not end the list */
       continue;
     }

@@ -10,8 +10,8 @@
 
 enum { MAX_NUMBER = 999, MAX_ROMAN = 50, MAX_ROMAN_LETTERS = 7, MAX_EMPHASIS = 3, N_LETTERS = 26, MAX_DIGITS = 3 };
 
-static const uint32_t strong_bullets[] = {'*',    0x2022, 0x2023, 0x2043, 0x25A0, 0x25A1, 0x25AA, 0x25AB, 0x25B6, 0x25BA, 0x25CB, 0x25CF,
-                                          0x25E6, 0x2713, 0x2714, 0x2756, 0x27A2, 0x27A4, 0xB7,   0xF0A7, 0xF0B7, 0xF0D8};
+static const uint32_t strong_bullets[] = {'*',    0x2022, 0x2023, 0x2043, 0x25A0, 0x25A1, 0x25AA, 0x25AB, 0x25B6, 0x25BA, 0x25CB,
+                                          0x25CF, 0x25E6, 0x2713, 0x2714, 0x2756, 0x27A2, 0x27A4, 0xB7,   0xF0A7, 0xF0B7, 0xF0D8};
 
 static bool is_strong_bullet(uint32_t codepoint)
 {
@@ -54,16 +54,11 @@ static bool pass_bullet(const char *bytes, const text_line *line, size_t *at, li
 static uint32_t roman_digit(char letter)
 {
   switch (letter | 0x20) {
-  case 'i':
-    return 1;
-  case 'v':
-    return 5;
-  case 'x':
-    return 10;
-  case 'l':
-    return 50;
-  default:
-    return 0;
+  case 'i': return 1;
+  case 'v': return 5;
+  case 'x': return 10;
+  case 'l': return 50;
+  default: return 0;
   }
 }
 
@@ -218,7 +213,7 @@ static void read_mark(const char *bytes, text_line *line)
 static void fall_back_to_bullet(const char *bytes, text_line *line, list_mark *mark)
 {
   size_t at = line->begin;
-  line->flags &= (uint8_t)~(LINE_BULLET_TOO | LINE_EMPHASIS_OPEN);
+  line->flags &= (uint8_t) ~(LINE_BULLET_TOO | LINE_EMPHASIS_OPEN);
   pass_bullet(bytes, line, &at, mark);
   line->text = at;
   line->text_indent = line->indent + (uint32_t)dm_utf8_count(bytes + line->begin, at - line->begin);
@@ -278,7 +273,7 @@ static void take_inventory(const text_reading *reading, mark_inventory *inventor
 static bool has_neighbour(const mark_inventory *inventory, const list_mark *mark)
 {
   const size_t style = style_index(mark->style);
-  const bool  *row = mark->kind == MARK_NUMBER                                      ? inventory->numbers[style]
+  const bool  *row = mark->kind == MARK_NUMBER                                 ? inventory->numbers[style]
                      : mark->kind == MARK_LETTER || mark->kind == MARK_CAPITAL ? inventory->letters[mark->kind == MARK_CAPITAL][style]
                                                                                : inventory->romans[mark->kind == MARK_CAPITAL_ROMAN][style];
   if (mark->ordinal == 1)
@@ -355,7 +350,7 @@ void dm_marks_settle(text_reading *reading)
         last[mark.kind][style_index(mark.style)] = mark.ordinal;
     } else {
       line->mark = (list_mark){0};
-      line->flags &= (uint8_t)~(LINE_BULLET_TOO | LINE_EMPHASIS_OPEN);
+      line->flags &= (uint8_t) ~(LINE_BULLET_TOO | LINE_EMPHASIS_OPEN);
       line->text = line->begin;
       line->text_indent = line->indent;
     }

@@ -16,33 +16,33 @@ typedef struct {
 } respelling;
 
 static const respelling respellings[] = {
-    {0xAB, "\""},   {0xBB, "\""},   {0x2B9, "'"},   {0x2BC, "'"},   {0x2BA, "\""},  {0x2018, "'"},  {0x2019, "'"},  {0x201A, "'"},   {0x201B, "'"},
-    {0x201C, "\""}, {0x201D, "\""}, {0x201E, "\""}, {0x201F, "\""}, {0x2032, "'"},  {0x2033, "\""}, {0x2035, "'"},  {0x2036, "\""},  {0x2039, "'"},
-    {0x203A, "'"},  {0x275D, "\""}, {0x275E, "\""}, {0x301D, "\""}, {0x301E, "\""}, {0xFB00, "ff"}, {0xFB01, "fi"}, {0xFB02, "fl"},  {0xFB03, "ffi"},
-    {0xFB04, "ffl"}, {0xFB05, "st"}, {0xFB06, "st"}, {0xFF02, "\""}, {0xFF07, "'"},
+    {0xAB, "\""},   {0xBB, "\""},   {0x2B9, "'"},    {0x2BC, "'"},    {0x2BA, "\""},  {0x2018, "'"},  {0x2019, "'"},  {0x201A, "'"},
+    {0x201B, "'"},  {0x201C, "\""}, {0x201D, "\""},  {0x201E, "\""},  {0x201F, "\""}, {0x2032, "'"},  {0x2033, "\""}, {0x2035, "'"},
+    {0x2036, "\""}, {0x2039, "'"},  {0x203A, "'"},   {0x275D, "\""},  {0x275E, "\""}, {0x301D, "\""}, {0x301E, "\""}, {0xFB00, "ff"},
+    {0xFB01, "fi"}, {0xFB02, "fl"}, {0xFB03, "ffi"}, {0xFB04, "ffl"}, {0xFB05, "st"}, {0xFB06, "st"}, {0xFF02, "\""}, {0xFF07, "'"},
 };
 
 typedef struct {
   text_reading *reading;
   text_draft   *draft;
   const char   *bytes;
-  size_t        begin;        /* of the draft in the normalised string */
+  size_t        begin; /* of the draft in the normalised string */
   size_t        piece_begin;
   size_t        piece_end;
-  bool          space;        /* one is due before the next character */
-  size_t        space_begin;  /* of the source */
+  bool          space;       /* one is due before the next character */
+  size_t        space_begin; /* of the source */
   size_t        space_end;
-  uint32_t      depth;        /* of emphasis */
-  size_t        n_letters;    /* written in a row */
-  bool          plain;        /* a letter stood outside emphasis */
+  uint32_t      depth;     /* of emphasis */
+  size_t        n_letters; /* written in a row */
+  bool          plain;     /* a letter stood outside emphasis */
   bool          any_letter;
   size_t        n_upper;
   size_t        n_lower;
-  size_t        bracket;      /* the first ']' at or behind the place last asked for; and its line's link */
-  size_t        parenthesis;  /* the first ')' or space likewise */
-  size_t        draft_end;    /* of its last piece */
-  size_t        resume;       /* what is dropped reaches to here, maybe into the next piece */
-  size_t        link_close;   /* a link's text ends here and goes on at link_end */
+  size_t        bracket;     /* the first ']' at or behind the place last asked for; and its line's link */
+  size_t        parenthesis; /* the first ')' or space likewise */
+  size_t        draft_end;   /* of its last piece */
+  size_t        resume;      /* what is dropped reaches to here, maybe into the next piece */
+  size_t        link_close;  /* a link's text ends here and goes on at link_end */
   size_t        link_end;
 } writing;
 
@@ -310,10 +310,9 @@ static size_t write_mark(writing *w, size_t at)
 {
   const char byte = w->bytes[at];
   switch (byte) {
-  case '*': case '_':
-    return write_emphasis(w, at);
-  case '[':
-    return write_bracket(w, at);
+  case '*':
+  case '_': return write_emphasis(w, at);
+  case '[': return write_bracket(w, at);
   case ']':
     if (at == w->link_close && w->link_end > at)
       return w->link_end;
@@ -328,8 +327,7 @@ static size_t write_mark(writing *w, size_t at)
       return at + 2;
     }
     break;
-  default:
-    break;
+  default: break;
   }
   if (dm_unicode_is_space((unsigned char)byte)) {
     want_space(w, at, at + 1);

@@ -46,7 +46,8 @@ static uint32_t sentence_end(const text_whole *whole, uint32_t i, uint32_t block
 static bool is_end_mark(const text_whole *whole, const dm_token *token)
 {
   size_t n = 0;
-  return token->kind == DM_TOKEN_PUNCTUATION && dm_codepoint_is_end(dm_codepoint_at(whole->string.bytes, whole->string.n_bytes, token->span.begin, &n));
+  return token->kind == DM_TOKEN_PUNCTUATION &&
+         dm_codepoint_is_end(dm_codepoint_at(whole->string.bytes, whole->string.n_bytes, token->span.begin, &n));
 }
 
 static void add_sentence(text_whole *whole, uint32_t block, uint32_t begin, uint32_t end)

@@ -23,12 +23,13 @@ typedef enum {
 } dm_block_kind;
 
 typedef struct {
-  dm_block_kind  kind;
-  uint8_t        level;     /* heading level 1..6; list depth 1.. by indentation and mark; else 0 */
-  bool           numbered;  /* stood behind a number or letter: `1.`, `(a)`, `iv)` */
-  bool           strong;    /* wholly emphasised in the source (bold, italics) or in capitals */
-  uint32_t       head;      /* index of the block that a list item hangs on (the last block before the list, for a nested item its parent item); own index if none */
-  dm_span        span;      /* bytes of the normalised string, without the '\n' */
+  dm_block_kind kind;
+  uint8_t       level;    /* heading level 1..6; list depth 1.. by indentation and mark; else 0 */
+  bool          numbered; /* stood behind a number or letter: `1.`, `(a)`, `iv)` */
+  bool          strong;   /* wholly emphasised in the source (bold, italics) or in capitals */
+  uint32_t
+      head; /* index of the block that a list item hangs on (the last block before the list, for a nested item its parent item); own index if none */
+  dm_span        span; /* bytes of the normalised string, without the '\n' */
   dm_token_range tokens;
   dm_token_range sentences; /* indices into dm_text.sentences */
 } dm_block;
@@ -36,19 +37,20 @@ typedef struct {
 typedef enum { DM_TOKEN_WORD, DM_TOKEN_NUMBER, DM_TOKEN_PUNCTUATION } dm_token_kind;
 
 enum {
-  DM_TOKEN_CAPITAL = 1,     /* begins with an upper-case letter */
-  DM_TOKEN_ALL_CAPITALS = 2,/* two or more letters, all upper case (digits, '/', '&', '.', '-' allowed): OEWG, U.S., JPCERT/CC */
+  DM_TOKEN_CAPITAL = 1,      /* begins with an upper-case letter */
+  DM_TOKEN_ALL_CAPITALS = 2, /* two or more letters, all upper case (digits, '/', '&', '.', '-' allowed): OEWG, U.S., JPCERT/CC */
   DM_TOKEN_SPACE_BEFORE = 4,
-  DM_TOKEN_MIXED = 8,       /* an upper-case letter after the first: BMWi, McKinnon, ANSSIs */
-  DM_TOKEN_ONE_WORD = 16    /* part of a word with hyphens that goes on with the next token (`capacity` of `capacity-building`) */
+  DM_TOKEN_MIXED = 8,    /* an upper-case letter after the first: BMWi, McKinnon, ANSSIs */
+  DM_TOKEN_ONE_WORD = 16 /* part of a word with hyphens that goes on with the next token (`capacity` of `capacity-building`) */
 };
 
 /* Words are runs of letters, digits, marks and inner apostrophes or points of abbreviations (`U.S.`, `Mr.`, `e.g.`, `D.C.`); `state's` is `state` + `'s`;
  * a hyphen or dash is a token of its own even inside a compound (`multi-stakeholder` is multi + - + stakeholder; flag DM_TOKEN_ONE_WORD on `multi`);
  * slash-symbols with digits (`A/70/174`, `73/27`, `A/RES/73/27`) and acronyms with slash (`JPCERT/CC`) are one token; `5G`, `2020`, `3rd`, `10,000`, `9.30`, `+81` are NUMBER. */
 typedef struct {
-  dm_span       span;   /* bytes of the normalised string */
-  const char   *folded; /* NFKD, no marks, lower case, final point of an abbreviation and inner points dropped (`U.S.` is `us`); NUL-terminated; borrowed from the text */
+  dm_span       span; /* bytes of the normalised string */
+  /* NFKD, no marks, lower case, final point of an abbreviation and inner points dropped (`U.S.` is `us`); NUL-terminated; borrowed from the text. */
+  const char   *folded;
   uint32_t      n_folded;
   uint32_t      sentence;
   uint32_t      block;

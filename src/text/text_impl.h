@@ -57,11 +57,11 @@ typedef struct {
 } list_mark;
 
 enum {
-  LINE_BREAK_BEFORE = 1,     /* an empty line, a rule, or another depth of quotation */
-  LINE_PAGE_BEFORE = 2,      /* a form feed, page number or running line */
-  LINE_TABLE = 4,            /* begins with '|' */
-  LINE_EMPHASIS_OPEN = 8,    /* the mark stood inside an emphasis that goes on */
-  LINE_BULLET_TOO = 16,      /* a bullet stood before the number */
+  LINE_BREAK_BEFORE = 1,  /* an empty line, a rule, or another depth of quotation */
+  LINE_PAGE_BEFORE = 2,   /* a form feed, page number or running line */
+  LINE_TABLE = 4,         /* begins with '|' */
+  LINE_EMPHASIS_OPEN = 8, /* the mark stood inside an emphasis that goes on */
+  LINE_BULLET_TOO = 16,   /* a bullet stood before the number */
   LINE_DROPPED = 32
 };
 
@@ -94,18 +94,18 @@ begin_kind dm_bytes_beginning(const char *bytes, size_t begin, size_t end);
 typedef struct {
   size_t begin;
   size_t end;
-  bool   tight;   /* no space before it */
+  bool   tight;     /* no space before it */
   bool   undecided; /* the piece before ends with a hyphen that hyphen.c is to keep or to drop */
 } text_piece;
 
 enum {
-  DRAFT_CELL = 1,           /* of a table */
+  DRAFT_CELL = 1, /* of a table */
   DRAFT_BREAK_BEFORE = 2,
   DRAFT_EMPHASIS_OPEN = 4,
   DRAFT_BULLET_TOO = 8,
-  DRAFT_STRONG = 16,        /* all emphasised */
-  DRAFT_CAPITALS = 32,      /* all upper case */
-  DRAFT_LEAD = 64           /* cut off from the paragraph it led */
+  DRAFT_STRONG = 16,   /* all emphasised */
+  DRAFT_CAPITALS = 32, /* all upper case */
+  DRAFT_LEAD = 64      /* cut off from the paragraph it led */
 };
 
 typedef struct {
@@ -138,8 +138,8 @@ typedef struct {
 
 typedef struct {
   DM_VECTOR(map_segment) segments;
-  size_t  *codepoints; /* before byte i * CODEPOINT_STRIDE of the source */
-  size_t   n_codepoints;
+  size_t *codepoints; /* before byte i * CODEPOINT_STRIDE of the source */
+  size_t  n_codepoints;
 } offset_map;
 
 void    dm_offset_map_add(offset_map *map, size_t normalised_begin, size_t source_begin, size_t n_source, bool identical);
@@ -155,15 +155,15 @@ typedef DM_VECTOR(dm_token) text_tokens;
 typedef DM_VECTOR(dm_sentence) text_sentences;
 
 typedef struct {
-  const char *source;
-  size_t      n_source;
-  size_t      body_begin;
-  text_lines  lines;
-  text_pieces pieces;
-  text_drafts drafts;
-  dm_buffer   string;
-  offset_map  map;
-  text_blocks blocks;
+  const char   *source;
+  size_t        n_source;
+  size_t        body_begin;
+  text_lines    lines;
+  text_pieces   pieces;
+  text_drafts   drafts;
+  dm_buffer     string;
+  offset_map    map;
+  text_blocks   blocks;
   const dm_map *abbreviations;
   size_t        n_starred;   /* words with a footnote mark `*` */
   size_t        n_bracketed; /* footnote marks `[1]` */
@@ -181,10 +181,10 @@ typedef struct {
 } text_whole;
 
 void dm_lines_read(text_reading *reading);
-void dm_lines_clean(text_reading *reading); /* page numbers and running lines */
-void dm_marks_read(text_reading *reading);   /* what might be a mark */
-void dm_wrap_find(text_reading *reading);    /* needs marks read */
-void dm_marks_settle(text_reading *reading); /* what is one; needs the wrap */
+void dm_lines_clean(text_reading *reading);                         /* page numbers and running lines */
+void dm_marks_read(text_reading *reading);                          /* what might be a mark */
+void dm_wrap_find(text_reading *reading);                           /* needs marks read */
+void dm_marks_settle(text_reading *reading);                        /* what is one; needs the wrap */
 bool dm_line_is_full(const text_line *line, const text_line *next); /* the first word of `next` had no room on `line` */
 void dm_drafts_group(text_reading *reading);
 void dm_hyphens_settle(text_reading *reading);

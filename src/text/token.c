@@ -6,7 +6,15 @@
 #include <assert.h>
 #include <string.h>
 
-enum { MAX_SCHEME = 8, MAX_SYMBOL_BYTES = 64, MAX_INTERNED_BYTES = 64, MAX_SERIES_LETTERS = 4, MAX_ABBREVIATION_PARTS = 12, MAX_FIRST_PART = 2, MAX_SHORT_ABBREVIATION = 2 };
+enum {
+  MAX_SCHEME = 8,
+  MAX_SYMBOL_BYTES = 64,
+  MAX_INTERNED_BYTES = 64,
+  MAX_SERIES_LETTERS = 4,
+  MAX_ABBREVIATION_PARTS = 12,
+  MAX_FIRST_PART = 2,
+  MAX_SHORT_ABBREVIATION = 2
+};
 
 /* Bytes [begin, end) are the block; `mail_after` says that no e-mail address begins before it. */
 typedef struct {
@@ -18,7 +26,7 @@ typedef struct {
   const dm_map *abbreviations;
   dm_map       *interned; /* folded form -> index into forms */
   DM_VECTOR(const char *) forms;
-  dm_buffer     folded;
+  dm_buffer folded;
 } scanner;
 
 typedef struct {
@@ -335,8 +343,8 @@ static size_t scan(scanner *sc, size_t at, token_shape *shape)
     if ((end = scan_number(sc, at)) > at)
       return end;
   }
-  if (first == '\'' && at > sc->begin && sc->s[at - 1] != ' ' && (byte_at(sc, at + 1) | 0x20) == 's' && !is_word_at(sc, at + 2) && sc->whole->tokens.n > 0 &&
-      sc->whole->tokens.items[sc->whole->tokens.n - 1].kind != DM_TOKEN_PUNCTUATION)
+  if (first == '\'' && at > sc->begin && sc->s[at - 1] != ' ' && (byte_at(sc, at + 1) | 0x20) == 's' && !is_word_at(sc, at + 2) &&
+      sc->whole->tokens.n > 0 && sc->whole->tokens.items[sc->whole->tokens.n - 1].kind != DM_TOKEN_PUNCTUATION)
     return at + 2;
   shape->kind = DM_TOKEN_PUNCTUATION;
   end = at + n;
@@ -398,8 +406,7 @@ static uint8_t case_flags(const scanner *sc, size_t begin, size_t end)
     }
   }
   const bool all = n_letters >= 2 && n_upper == n_letters && !other;
-  return (uint8_t)((is_upper_at(sc, begin) ? DM_TOKEN_CAPITAL : 0) | (all ? DM_TOKEN_ALL_CAPITALS : 0) |
-                   (inner_upper && !all ? DM_TOKEN_MIXED : 0));
+  return (uint8_t)((is_upper_at(sc, begin) ? DM_TOKEN_CAPITAL : 0) | (all ? DM_TOKEN_ALL_CAPITALS : 0) | (inner_upper && !all ? DM_TOKEN_MIXED : 0));
 }
 
 /* Marks the parts of words with hyphens among the tokens from `first` on. */

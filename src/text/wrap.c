@@ -5,11 +5,11 @@
 #include "text/text_impl.h"
 
 enum {
-  MAX_WRAP = 132,       /* no text is wrapped wider */
+  MAX_WRAP = 132, /* no text is wrapped wider */
   MIN_WRAP = 36,
-  MIN_CHUNK_WRAP = 55,  /* three lines of a title may look wrapped at less */
+  MIN_CHUNK_WRAP = 55, /* three lines of a title may look wrapped at less */
   MIN_CHUNK_LINES = 3,
-  NEAR_WIDEST = 10      /* one in so many wrapped lines may be wider than the wrap: titles, addresses */
+  NEAR_WIDEST = 10 /* one in so many wrapped lines may be wider than the wrap: titles, addresses */
 };
 
 bool dm_line_is_full(const text_line *line, const text_line *next)

@@ -38,9 +38,9 @@ typedef struct dm_yaml dm_yaml;
 
 /* Parses `text` (n_bytes, named `file` in messages; both must outlive the tree). An empty text gives a tree without root.
  * DM_BAD_RULES with every error reported that can be found at once. *out is the caller's, NULL on failure. */
-dm_status           dm_yaml_parse(dm_yaml **out, const char *file, const char *text, size_t n_bytes, dm_diagnostics *diagnostics);
+dm_status dm_yaml_parse(dm_yaml **out, const char *file, const char *text, size_t n_bytes, dm_diagnostics *diagnostics);
 /* Reads and parses a file; the tree owns the text. */
-dm_status           dm_yaml_load(dm_yaml **out, const char *path, dm_diagnostics *diagnostics);
+dm_status dm_yaml_load(dm_yaml **out, const char *path, dm_diagnostics *diagnostics);
 
 typedef DM_VECTOR(dm_yaml *) dm_yamls; /* each to be freed */
 

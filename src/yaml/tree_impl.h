@@ -8,7 +8,7 @@
 #include "base/buffer.h"
 
 struct dm_yaml {
-  size_t      layer; /* of the paths that were loaded together */
+  size_t              layer; /* of the paths that were loaded together */
   dm_arena           *arena; /* of nodes, arrays and scalar texts */
   const char         *file;
   const char         *text; /* behind a byte-order mark, so that columns of the first line are right */

@@ -9,23 +9,31 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes);
 
-static void say_nothing(void *ctx, const char *message, size_t n_bytes) { (void)ctx, (void)message, (void)n_bytes; }
+static void say_nothing(void *ctx, const char *message, size_t n_bytes)
+{
+  (void)ctx, (void)message, (void)n_bytes;
+}
 
-static void check_passages(const dm_document *document, const dm_document_facts *facts) {
+static void check_passages(const dm_document *document, const dm_document_facts *facts)
+{
   for (size_t i = 0; i < facts->n_facts; i++)
     for (size_t p = 0; p < facts->facts[i].n_passages; p++) {
       const dm_passage *passage = &facts->facts[i].passages[p];
       const char       *end = document->source + document->n_source_bytes;
-      if (passage->begin_cp >= passage->end_cp || passage->end_cp > facts->length_cp || passage->anchor < document->source || passage->anchor + passage->n_anchor_bytes > end) abort();
+      if (passage->begin_cp >= passage->end_cp || passage->end_cp > facts->length_cp || passage->anchor < document->source ||
+          passage->anchor + passage->n_anchor_bytes > end)
+        abort();
     }
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes) {
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
+{
   static dm_lexicon *lexicon;
   static dm_rules   *rules;
   dm_diagnostics    *diagnostics = dm_diagnostics_new(say_nothing, NULL);
-  const char *const  lexicon_path = DM_SOURCE_FOLDER "/data/lexicon", *const rules_path = DM_SOURCE_FOLDER "/data/rules";
-  if (!lexicon && (dm_lexicon_load(&lexicon, &lexicon_path, 1, diagnostics) || dm_rules_load(&rules, lexicon, &rules_path, 1, diagnostics))) abort();
+  const char *const lexicon_path = DM_SOURCE_FOLDER "/data/lexicon", *const rules_path = DM_SOURCE_FOLDER "/data/rules";
+  if (!lexicon && (dm_lexicon_load(&lexicon, &lexicon_path, 1, diagnostics) || dm_rules_load(&rules, lexicon, &rules_path, 1, diagnostics)))
+    abort();
   dm_document *document = NULL;
   if (dm_document_from_bytes(&document, "doc", "doc", (const char *)data, n_bytes, diagnostics) == DM_OK) {
     dm_reading  *reading = NULL;

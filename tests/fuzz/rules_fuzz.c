@@ -9,24 +9,28 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes);
 
-static void count_message(void *ctx, const char *message, size_t n_bytes) {
+static void count_message(void *ctx, const char *message, size_t n_bytes)
+{
   (void)message;
   *(size_t *)ctx += n_bytes;
 }
 
-static const char base[] =
-    "kinds: {state: {groups: [actor, side, object]}, principle: {groups: [concept, object]}}\n"
-    "kind: state\nentities: [{id: JPN, label: Japan}]\n";
+static const char base[] = "kinds: {state: {groups: [actor, side, object]}, principle: {groups: [concept, object]}}\n"
+                           "kind: state\nentities: [{id: JPN, label: Japan}]\n";
 
-static void write_file(const char *path, const void *bytes, size_t n_bytes) {
+static void write_file(const char *path, const void *bytes, size_t n_bytes)
+{
   FILE *file = fopen(path, "w");
-  if (!file || fwrite(bytes, 1, n_bytes, file) != n_bytes || fclose(file)) abort();
+  if (!file || fwrite(bytes, 1, n_bytes, file) != n_bytes || fclose(file))
+    abort();
 }
 
 /* The first line, up to a NUL, is the lexicon's file, the rest the rules'. */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes) {
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
+{
   char folder[] = "/tmp/demarche-fuzz-XXXXXX", lexicon_path[64], more_path[64], rules_path[64];
-  if (!mkdtemp(folder)) abort();
+  if (!mkdtemp(folder))
+    abort();
   snprintf(lexicon_path, sizeof lexicon_path, "%s/a.yaml", folder);
   snprintf(more_path, sizeof more_path, "%s/b.yaml", folder);
   snprintf(rules_path, sizeof rules_path, "%s/r.yaml", folder);
@@ -39,10 +43,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes) {
   dm_diagnostics *diagnostics = dm_diagnostics_new(count_message, &n_said);
   dm_lexicon     *lexicon = NULL;
   dm_rules       *rules = NULL;
-  const char *lexicon_paths[] = {lexicon_path, more_path}, *rules_paths[] = {rules_path};
-  dm_status   status = dm_lexicon_load(&lexicon, lexicon_paths, 2, diagnostics);
-  if (!status) status = dm_rules_load(&rules, lexicon, rules_paths, 1, diagnostics);
-  if (status && !n_said) abort(); /* refused without a word */
+  const char     *lexicon_paths[] = {lexicon_path, more_path}, *rules_paths[] = {rules_path};
+  dm_status       status = dm_lexicon_load(&lexicon, lexicon_paths, 2, diagnostics);
+  if (!status)
+    status = dm_rules_load(&rules, lexicon, rules_paths, 1, diagnostics);
+  if (status && !n_said)
+    abort(); /* refused without a word */
   static const char text[] = "Japan affirms peace, and stresses: a b c.\n\n- one\n- two\n";
   dm_document      *document = NULL;
   if (!status && dm_document_from_bytes(&document, "doc", "doc", text, strlen(text), diagnostics) == DM_OK) {

@@ -173,10 +173,10 @@ static void test_digest(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_exit_codes), cmocka_unit_test(test_out_of_memory_ends_with_6),
+      cmocka_unit_test(test_exit_codes),  cmocka_unit_test(test_out_of_memory_ends_with_6),
       cmocka_unit_test(test_copy_string), cmocka_unit_test(test_arena),
-      cmocka_unit_test(test_buffer), cmocka_unit_test(test_vector),
-      cmocka_unit_test(test_map), cmocka_unit_test(test_digest),
+      cmocka_unit_test(test_buffer),      cmocka_unit_test(test_vector),
+      cmocka_unit_test(test_map),         cmocka_unit_test(test_digest),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -101,10 +101,12 @@ static void test_wide_and_hostile_lines(void **state)
   const char wide[] = "\xE5\xA4\x96\xE4\xBA\xA4 e\xCC\x81 x";
   dm_report(*state, DM_ERROR, &(dm_place){"f", 1, 7, wide, strlen(wide)}, "at x");
   assert_said("f:1:7: error: at x\n\xE5\xA4\x96\xE4\xBA\xA4 e\xCC\x81 x\n       ^\n");
-  const char hostile[] = "a\x1b[2J\tb\xFF" "c\xE2\x80\xAE";
+  const char hostile[] = "a\x1b[2J\tb\xFF"
+                         "c\xE2\x80\xAE";
   dm_report(*state, DM_ERROR, &(dm_place){"f\x1b", 1, 10, hostile, strlen(hostile)}, "t\x07\xE2\x80\xAE %s", "\xFF\n");
   assert_said("f\xEF\xBF\xBD:1:10: error: t\xEF\xBF\xBD\xEF\xBF\xBD \xEF\xBF\xBD\n\n"
-              "a\xEF\xBF\xBD[2J b\xEF\xBF\xBD" "c\xEF\xBF\xBD\n         ^\n");
+              "a\xEF\xBF\xBD[2J b\xEF\xBF\xBD"
+              "c\xEF\xBF\xBD\n         ^\n");
 }
 
 static void test_long_lines_are_cut_around_the_caret(void **state)
@@ -183,8 +185,13 @@ static void test_threads_do_not_mix_messages(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      WITH(test_places), WITH(test_held), WITH(test_quiet_and_color), WITH(test_wide_and_hostile_lines), WITH(test_long_lines_are_cut_around_the_caret),
-      WITH(test_place_find), WITH(test_threads_do_not_mix_messages),
+      WITH(test_places),
+      WITH(test_held),
+      WITH(test_quiet_and_color),
+      WITH(test_wide_and_hostile_lines),
+      WITH(test_long_lines_are_cut_around_the_caret),
+      WITH(test_place_find),
+      WITH(test_threads_do_not_mix_messages),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

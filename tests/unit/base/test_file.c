@@ -279,8 +279,15 @@ static void test_large_and_small_writes(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      WITH(test_read), WITH(test_list), WITH(test_commit_and_rollback), WITH(test_two_outputs_of_one_name), WITH(test_links_are_followed),
-      WITH(test_bad_places), WITH(test_full_device), WITH(test_descriptors_and_broken_pipes), WITH(test_large_and_small_writes),
+      WITH(test_read),
+      WITH(test_list),
+      WITH(test_commit_and_rollback),
+      WITH(test_two_outputs_of_one_name),
+      WITH(test_links_are_followed),
+      WITH(test_bad_places),
+      WITH(test_full_device),
+      WITH(test_descriptors_and_broken_pipes),
+      WITH(test_large_and_small_writes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -104,13 +104,15 @@ static void test_fold(void **state)
   assert_fold("", "");
   assert_fold("ABC xyz @[`{ 09", "abc xyz @[`{ 09");
   assert_fold("C\xC3\xB4te d\xE2\x80\x99Ivoire", "cote d\xE2\x80\x99ivoire");
-  assert_fold("Stra\xC3\x9F" "e", "strasse");
-  assert_fold("\xEF\xAC\x81n", "fin");                                  /* ligature */
-  assert_fold("\xC4\xB0", "i");                                         /* I with dot above */
+  assert_fold("Stra\xC3\x9F"
+              "e",
+              "strasse");
+  assert_fold("\xEF\xAC\x81n", "fin");                                                 /* ligature */
+  assert_fold("\xC4\xB0", "i");                                                        /* I with dot above */
   assert_fold("\xCE\x9F\xCE\x94\xCE\x9F\xCE\xA3", "\xCE\xBF\xCE\xB4\xCE\xBF\xCF\x83"); /* ODOS in Greek */
-  assert_fold("e\xCC\x81\xE2\x84\x8C", "eh");                           /* combining acute; black-letter H */
-  assert_fold("\xEF\xBC\xA1\xC2\xB2", "a2");                            /* full width; superscript */
-  assert_fold("\xD0\x99", "\xD0\xB8");                                  /* Cyrillic short i loses its breve */
+  assert_fold("e\xCC\x81\xE2\x84\x8C", "eh");                                          /* combining acute; black-letter H */
+  assert_fold("\xEF\xBC\xA1\xC2\xB2", "a2");                                           /* full width; superscript */
+  assert_fold("\xD0\x99", "\xD0\xB8");                                                 /* Cyrillic short i loses its breve */
   dm_buffer out = {0};
   dm_unicode_fold(&out, "a\xFFZ", 3);
   dm_unicode_fold(&out, "\xEF\xB7\xBA", 3); /* U+FDFA, eighteen code points */
@@ -175,9 +177,9 @@ static void test_distance(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_decode), cmocka_unit_test(test_check_finds_the_first_fault_anywhere),
+      cmocka_unit_test(test_decode),     cmocka_unit_test(test_check_finds_the_first_fault_anywhere),
       cmocka_unit_test(test_properties), cmocka_unit_test(test_fold),
-      cmocka_unit_test(test_slug), cmocka_unit_test(test_long_slug),
+      cmocka_unit_test(test_slug),       cmocka_unit_test(test_long_slug),
       cmocka_unit_test(test_distance),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -87,8 +87,9 @@ static dm_status parse(fixture *f, const char *const *arguments)
 static void test_every_kind(void **state)
 {
   fixture *f = *state;
-  assert_int_equal(PARSE(f, "a", "-qk", "--no-keep", "--output=x=y", "--lexicon", "l1", "--lexicon=l2", "--threads", "12", "--max-document", "2k", "-fttl", "-"),
-                   DM_OK);
+  assert_int_equal(
+      PARSE(f, "a", "-qk", "--no-keep", "--output=x=y", "--lexicon", "l1", "--lexicon=l2", "--threads", "12", "--max-document", "2k", "-fttl", "-"),
+      DM_OK);
   assert_string_equal(dm_buffer_string(&f->messages), "");
   assert_true(f->fields.on);
   assert_false(f->fields.keep);
@@ -157,8 +158,7 @@ static void test_mistakes(void **state)
       {{"--max-document", "ten"}, "demarche: error: `--max-document` takes a size such as 500, 20k, 256MB or 1GiB, not `ten`\n"},
       {{"-f", "turtel"}, "demarche: error: `--format` knows no `turtel`; did you mean `turtle`?\n"},
       {{"-f", "docx"}, "demarche: error: `--format` knows no `docx`; it takes one of turtle, trig\n"},
-      {{"-z", "-f", "docx"},
-       "demarche: error: try has no option `-z`\ndemarche: error: `--format` knows no `docx`; it takes one of turtle, trig\n"},
+      {{"-z", "-f", "docx"}, "demarche: error: try has no option `-z`\ndemarche: error: `--format` knows no `docx`; it takes one of turtle, trig\n"},
   };
   fixture *f = *state;
   for (size_t i = 0; i < sizeof mistakes / sizeof mistakes[0]; i++) {
@@ -173,8 +173,16 @@ static void test_sizes(void **state)
   static const struct {
     const char *text;
     size_t      n_bytes;
-  } good[] = {{"0", 0},           {"500", 500},       {"7b", 7},          {"20k", 20000},         {"20 KB", 20000},
-              {"1Ki", 1024},      {"3MiB", 3 << 20},  {"256MB", 256000000}, {"2g", 2000000000ul}, {"1TiB", (size_t)1 << 40}};
+  } good[] = {{"0", 0},
+              {"500", 500},
+              {"7b", 7},
+              {"20k", 20000},
+              {"20 KB", 20000},
+              {"1Ki", 1024},
+              {"3MiB", 3 << 20},
+              {"256MB", 256000000},
+              {"2g", 2000000000ul},
+              {"1TiB", (size_t)1 << 40}};
   static const char *const bad[] = {"", "k", "-1", "1.5M", "10q", "10kk", "1 0", "10Mb ", "1kib2", "99999999999999999999", "99999999999T"};
   (void)state;
   for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {

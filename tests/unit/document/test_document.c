@@ -60,7 +60,7 @@ static void assert_refused(fixture *f, const char *bytes, size_t n_bytes, const 
     fail_msg("expected: %s\ngot: %s", message, dm_buffer_string(&f->messages));
 }
 
-#define READ_OK(f, text) read_ok(f, text, sizeof(text) - 1)
+#define READ_OK(f, text)          read_ok(f, text, sizeof(text) - 1)
 #define REFUSED(f, text, message) assert_refused(f, text, sizeof(text) - 1, message)
 
 static void test_plain_text(void **state)
@@ -78,7 +78,8 @@ static void test_plain_text(void **state)
 
 static void test_byte_order_mark(void **state)
 {
-  dm_document *document = READ_OK(*state, "\xEF\xBB\xBF" "A.\n");
+  dm_document *document = READ_OK(*state, "\xEF\xBB\xBF"
+                                          "A.\n");
   assert_string_equal(document->source, "A.\n");
   assert_int_equal(document->n_source_bytes, 3);
   dm_document_free(document);
@@ -91,7 +92,10 @@ static void test_bytes_that_are_no_text(void **state)
   REFUSED(*state, " \t\r\n\f\xC2\xA0", "n.txt: error: no text, only spaces");
   REFUSED(*state, "ab\0cd", "n.txt: error: binary, no text: byte 3 is NUL");
   REFUSED(*state, "\x89PNG\r\n\x1A\n\0", "binary, no text: byte 9 is NUL");
-  REFUSED(*state, "\xFF\xFE" "A\0", "UTF-16");
+  REFUSED(*state,
+          "\xFF\xFE"
+          "A\0",
+          "UTF-16");
 }
 
 static void test_invalid_utf8_has_a_place(void **state)
@@ -104,7 +108,7 @@ static void test_invalid_utf8_has_a_place(void **state)
 
 static void test_front_matter(void **state)
 {
-  dm_document *document = READ_OK(*state, "---\ntitle: 'A: B'\npublisher: [One, Two]\nempty:\nnone: ~\nissued: 2020-01-02\n---\nText.\n");
+  dm_document      *document = READ_OK(*state, "---\ntitle: 'A: B'\npublisher: [One, Two]\nempty:\nnone: ~\nissued: 2020-01-02\n---\nText.\n");
   const char *const expected[][2] = {{"title", "A: B"}, {"publisher", "One"}, {"publisher", "Two"}, {"issued", "2020-01-02"}};
   assert_int_equal(document->n_metadata, 4);
   for (size_t i = 0; i < 4; i++) {

@@ -38,8 +38,8 @@ static void make_file(const char *path, const char *text)
 }
 
 static const char *const folders[] = {"d", "d/.hidden", "d/sub", "e", "empty"};
-static const char *const files[] = {"d/b.txt",      "d/a.md",    "d/sub/c.v1.TXT", "d/README.txt", "d/sub/README", "d/.x.txt", "d/.hidden/y.txt",
-                                    "d/picture.png", "d/sub/z",  "e/b.txt",        "README",       "noending",     ".dot"};
+static const char *const files[] = {"d/b.txt",       "d/a.md",  "d/sub/c.v1.TXT", "d/README.txt", "d/sub/README", "d/.x.txt", "d/.hidden/y.txt",
+                                    "d/picture.png", "d/sub/z", "e/b.txt",        "README",       "noending",     ".dot"};
 
 static int setup(void **state)
 {
@@ -114,8 +114,8 @@ static void test_names_that_are_paths(void **state)
 static void test_files_named_themselves(void **state)
 {
   fixture *f = *state;
-  assert_names(f, (const char *[]){"noending", "README", ".dot", "d/picture.png", NULL}, ".dot=.dot README=README noending=noending picture=d/picture.png ",
-               DM_OK);
+  assert_names(f, (const char *[]){"noending", "README", ".dot", "d/picture.png", NULL},
+               ".dot=.dot README=README noending=noending picture=d/picture.png ", DM_OK);
   assert_int_equal(f->count.n_unknown_kind, 0);
 }
 

@@ -1,7 +1,8 @@
 /* Loading a lexicon: what is there, and every error at its place. */
 #include "../relation/world.h"
 
-static void things_are_found_by_id(void **state) {
+static void things_are_found_by_id(void **state)
+{
   world *w = *state;
   assert_string_equal(dm_lexicon_find(w->lexicon, "state", "JPN")->label, "Japan");
   assert_string_equal(dm_lexicon_find(w->lexicon, "side", "KOR")->id, "KOR");
@@ -12,21 +13,26 @@ static void things_are_found_by_id(void **state) {
   assert_string_equal(dm_lexicon_near_id(w->lexicon, "JPX"), "JPN");
 }
 
-static void things_are_sorted(void **state) {
+static void things_are_sorted(void **state)
+{
   world                  *w = *state;
   size_t                  n = 0;
   const dm_entity *const *all = dm_lexicon_entities(w->lexicon, &n);
   assert_int_equal(n, 18);
   for (size_t i = 0; i < n; i++) {
     assert_int_equal(all[i]->index, i);
-    if (i == 0) continue;
+    if (i == 0)
+      continue;
     int order = strcmp(all[i - 1]->kind, all[i]->kind);
     assert_true(order < 0 || (order == 0 && strcmp(all[i - 1]->id, all[i]->id) < 0));
   }
 }
 
-static void faults_are_told(void **state) {
-  static const struct { const char *text, *message; } cases[] = {
+static void faults_are_told(void **state)
+{
+  static const struct {
+    const char *text, *message;
+  } cases[] = {
       {"kind: stat\nentities: []\n", "more.yaml:1:7: error: unknown kind stat; did you mean state?"},
       {"kind: state\nentities:\n  - {id: JPN, label: Japan}\n", "states.yaml:3:10: error: state JPN is there already, at "},
       {"kind: state\nentities:\n  - {label: Japan}\n", "more.yaml:3:5: error: "},
@@ -47,11 +53,13 @@ static void faults_are_told(void **state) {
     write_text(w->folder, "more.yaml", cases[i].text);
     assert_int_equal(world_load(w), DM_BAD_RULES);
     assert_null(w->lexicon);
-    if (!strstr(dm_buffer_string(&w->messages), cases[i].message)) fail_msg("%s\n%s", cases[i].text, dm_buffer_string(&w->messages));
+    if (!strstr(dm_buffer_string(&w->messages), cases[i].message))
+      fail_msg("%s\n%s", cases[i].text, dm_buffer_string(&w->messages));
   }
 }
 
-static void all_faults_are_told_at_once(void **state) {
+static void all_faults_are_told_at_once(void **state)
+{
   world *w = *state;
   dm_lexicon_free(w->lexicon);
   write_text(w->folder, "more.yaml", "kind: agency\nentities:\n  - {id: A, label: A, of: NIX}\n  - {id: B, label: B, patterns: ['(']}\n");
@@ -61,7 +69,8 @@ static void all_faults_are_told_at_once(void **state) {
 }
 
 /* What a later path says of a thing replaces what an earlier one says. */
-static void later_paths_lie_on_top(void **state) {
+static void later_paths_lie_on_top(void **state)
+{
   world      *w = *state;
   char       *top = dm_copy_string("/tmp/demarche-test-XXXXXX", 25);
   dm_lexicon *layered = NULL;
@@ -89,7 +98,8 @@ static void later_paths_lie_on_top(void **state) {
   free(top);
 }
 
-int main(void) {
+int main(void)
+{
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(things_are_found_by_id, set_up, tear_down),
       cmocka_unit_test_setup_teardown(things_are_sorted, set_up, tear_down),

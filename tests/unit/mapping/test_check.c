@@ -83,7 +83,8 @@ static const bad_case bad_cases[] = {
     {"document:\n  - {statments: {ex:name: ex:x}}", 2, 6, "unknown key `statments`; did you mean `statements`?"},
     {"document:\n  - statements: {ex:name: '\"{label}\"'}", 2, 30, "unknown variable `label`"},
     {"kinds: {state: {iri: '<state/{idd}>'}}", 1, 31, "unknown variable `idd`; did you mean `id`?"},
-    {"kinds:\n  state:\n    iri: <state/{id}>\n    state: {statements: {ex:name: '<{hompage}>'}}", 4, 38, "unknown variable `hompage`; did you mean `homepage`?"},
+    {"kinds:\n  state:\n    iri: <state/{id}>\n    state: {statements: {ex:name: '<{hompage}>'}}", 4, 38,
+     "unknown variable `hompage`; did you mean `homepage`?"},
     {"kinds: {state: {iri: '<state/{id}>', listed: refrence}}", 1, 46, "`graphs` has no `refrence`; did you mean `reference`?"},
     {"kinds: {state: {listed: reference}}", 1, 9, "`iri` is missing"},
     {"facts: [{of: party}]", 1, 9, "`state` is missing"},
@@ -159,10 +160,10 @@ static void test_families_and_kinds(void **state)
   (void)state;
   static const char *const families[] = {"position", "position.holder", "position.target", "event-start", "event-start.date"};
   static const char *const kinds[] = {"state", "agency"};
-  dm_buffer       text = {0};
-  dm_buffer       messages = {0};
-  dm_mapping     *mapping = NULL;
-  dm_diagnostics *diagnostics = NULL;
+  dm_buffer                text = {0};
+  dm_buffer                messages = {0};
+  dm_mapping              *mapping = NULL;
+  dm_diagnostics          *diagnostics = NULL;
   dm_buffer_print(&text, "%s%s", head,
                   "let: {when: ['\"{event-strat.date}\"'], other: ['\"{event-start.dat}\"'], date: ex:x}\n"
                   "facts:\n"
@@ -201,10 +202,8 @@ static void test_no_file(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_bad),
-      cmocka_unit_test(test_all_errors_at_once),
-      cmocka_unit_test(test_unusable),
-      cmocka_unit_test(test_families_and_kinds),
+      cmocka_unit_test(test_bad),      cmocka_unit_test(test_all_errors_at_once),
+      cmocka_unit_test(test_unusable), cmocka_unit_test(test_families_and_kinds),
       cmocka_unit_test(test_no_file),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

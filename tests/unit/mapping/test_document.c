@@ -133,9 +133,9 @@ static void test_reference(void **state)
 {
   (void)state;
   static const dm_entity *const entities[] = {&mofa, &pec, &oewg, &tokyo, &capacity, &norm_f, &norms, &co_chair, &affirms, &france, &japan};
-  dm_mapping   *mapping = load("ontology/mapping.yaml", "https://example.org/");
-  printer       p = {.n_left = SIZE_MAX, .with_graphs = true};
-  const dm_sink sink = {.ctx = &p, .on_statement = print_statement};
+  dm_mapping                   *mapping = load("ontology/mapping.yaml", "https://example.org/");
+  printer                       p = {.n_left = SIZE_MAX, .with_graphs = true};
+  const dm_sink                 sink = {.ctx = &p, .on_statement = print_statement};
   assert_int_equal(dm_mapping_reference(mapping, entities, N(entities), &sink), DM_OK);
   assert_file(&p, "tests/unit/mapping/reference.nq");
   dm_buffer_free(&p.text);
@@ -183,8 +183,8 @@ static void test_bad_base(void **state)
 {
   (void)state;
   static const char *const bases[] = {"", "example.org/", "https://example.org", "https://example.org/#", "https://example.org/?a/", "https://a b/"};
-  char            path[4096];
-  dm_diagnostics *diagnostics = dm_diagnostics_new(NULL, NULL);
+  char                     path[4096];
+  dm_diagnostics          *diagnostics = dm_diagnostics_new(NULL, NULL);
   dm_diagnostics_set_quiet(diagnostics, true);
   for (size_t i = 0; i < N(bases); i++) {
     dm_mapping *mapping = NULL;
@@ -223,7 +223,8 @@ static void test_prefixes(void **state)
   const dm_prefix *prefixes = dm_mapping_prefixes(mapping, &n);
   bool             has_state = false;
   for (size_t i = 0; i < n; i++)
-    has_state = has_state || (strcmp(prefixes[i].prefix, "state") == 0 && strcmp(prefixes[i].namespace_iri, "https://w3id.org/demarche/id/state/") == 0);
+    has_state =
+        has_state || (strcmp(prefixes[i].prefix, "state") == 0 && strcmp(prefixes[i].namespace_iri, "https://w3id.org/demarche/id/state/") == 0);
   assert_true(has_state);
   dm_mapping_free(mapping);
 }
@@ -231,9 +232,9 @@ static void test_prefixes(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_meeting),  cmocka_unit_test(test_statement), cmocka_unit_test(test_other_ontology), cmocka_unit_test(test_reference),
-      cmocka_unit_test(test_base),     cmocka_unit_test(test_bad_base),  cmocka_unit_test(test_sink_stops),     cmocka_unit_test(test_nothing_stated),
-      cmocka_unit_test(test_prefixes),
+      cmocka_unit_test(test_meeting),    cmocka_unit_test(test_statement),      cmocka_unit_test(test_other_ontology),
+      cmocka_unit_test(test_reference),  cmocka_unit_test(test_base),           cmocka_unit_test(test_bad_base),
+      cmocka_unit_test(test_sink_stops), cmocka_unit_test(test_nothing_stated), cmocka_unit_test(test_prefixes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

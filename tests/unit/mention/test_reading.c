@@ -4,7 +4,8 @@
 #include "mention/mention.h"
 
 /* Every mention as `words=kind/id@side`, inner ones in brackets, in order. */
-static void check(world *w, const char *source, const char *expected) {
+static void check(world *w, const char *source, const char *expected)
+{
   dm_document *document = NULL;
   dm_reading  *reading = NULL;
   dm_buffer    got = {0};
@@ -13,9 +14,14 @@ static void check(world *w, const char *source, const char *expected) {
   for (size_t i = 0; i < reading->mentions.n; i++) {
     const dm_mention *m = &reading->mentions.items[i];
     bool              inner = m->form & DM_FORM_INNER;
-    dm_buffer_print(&got, "%s%s%s=%s", i ? "; " : "", inner ? "(" : "", dm_reading_words(reading, m->range), m->entity ? m->entity->id : m->value ? m->value : "-");
-    if (m->side && m->side != m->entity) dm_buffer_print(&got, "@%s", m->side->id);
-    if (inner) dm_buffer_add_byte(&got, ')');
+    dm_buffer_print(&got, "%s%s%s=%s", i ? "; " : "", inner ? "(" : "", dm_reading_words(reading, m->range),
+                    m->entity  ? m->entity->id
+                    : m->value ? m->value
+                               : "-");
+    if (m->side && m->side != m->entity)
+      dm_buffer_print(&got, "@%s", m->side->id);
+    if (inner)
+      dm_buffer_add_byte(&got, ')');
   }
   assert_string_equal(dm_buffer_string(&got), expected);
   dm_buffer_free(&got);
@@ -23,18 +29,21 @@ static void check(world *w, const char *source, const char *expected) {
   dm_document_free(document);
 }
 
-static void names_are_found(void **state) {
+static void names_are_found(void **state)
+{
   check(*state, "Japan and chad met Chad.", "Japan=JPN; Chad=TCD");
   check(*state, "South Korea, the ROK, rok.", "South Korea=KOR; ROK=KOR");
   check(*state, "The Republic of Korea spoke.", "Republic of Korea=KOR");
   check(*state, "On 5 March 2018 and 35 March 2018.", "5 March 2018=2018-03-05");
 }
 
-static void concepts_yield_to_longer_ones(void **state) {
+static void concepts_yield_to_longer_ones(void **state)
+{
   check(*state, "Existing international law and trust-building.", "international law=law; trust-building=trust");
 }
 
-static void sides_settle_ambiguous_names(void **state) {
+static void sides_settle_ambiguous_names(void **state)
+{
   check(*state, "Japan came: the Ministry of Foreign Affairs.", "Japan=JPN; Ministry of Foreign Affairs=jpn-mofa@JPN");
   check(*state, "Japan and the ROK: on the Japanese side MOFA, and on the ROK side MOFA.",
         "Japan=JPN; ROK=KOR; Japanese=JPN; MOFA=jpn-mofa@JPN; ROK=KOR; MOFA=kor-mofa@KOR");
@@ -42,63 +51,77 @@ static void sides_settle_ambiguous_names(void **state) {
   check(*state, "Japan's MOFA and the MOFA of the ROK.", "Japan=JPN; MOFA=jpn-mofa@JPN; MOFA=kor-mofa@KOR; ROK=KOR");
 }
 
-static void unlisted_bodies_belong_to_their_side(void **state) {
-  check(*state, "France and Japan: on the French side, the Ministry of Interior.", "France=FRA; Japan=JPN; French=FRA; Ministry of Interior=fra-ministry-of-interior@FRA");
+static void unlisted_bodies_belong_to_their_side(void **state)
+{
+  check(*state, "France and Japan: on the French side, the Ministry of Interior.",
+        "France=FRA; Japan=JPN; French=FRA; Ministry of Interior=fra-ministry-of-interior@FRA");
   check(*state, "# Japan\n\nThe Ministry of Interior came.\n\n# France\n\nThe Ministry of Interior came.\n",
         "Japan=JPN; Ministry of Interior=jpn-ministry-of-interior@JPN; France=FRA; Ministry of Interior=fra-ministry-of-interior@FRA");
 }
 
-static void aliases_of_the_document_win(void **state) {
+static void aliases_of_the_document_win(void **state)
+{
   check(*state, "France sent its Ministry of Interior (ANSSI). ANSSI spoke.",
         "France=FRA; Ministry of Interior=ministry-of-interior; ANSSI=ministry-of-interior; ANSSI=ministry-of-interior");
 }
 
-static void persons_have_one_name(void **state) {
+static void persons_have_one_name(void **state)
+{
   check(*state, "Mr. AKAHORI Takeshi spoke. Mr. Akahori left.", "AKAHORI Takeshi=takeshi-akahori; Akahori=takeshi-akahori");
 }
 
-static void pairs_have_one_order(void **state) {
+static void pairs_have_one_order(void **state)
+{
   check(*state, "The Japan-France Dialogue.", "Japan-France Dialogue=france-japan-dialogue; (Japan=JPN); (France=FRA)");
   check(*state, "The France-Japan Dialogue.", "France-Japan Dialogue=france-japan-dialogue; (France=FRA); (Japan=JPN)");
 }
 
-static void wholes_are_narrowed(void **state) {
+static void wholes_are_narrowed(void **state)
+{
   check(*state, "The OEWG met.", "OEWG=group");
   check(*state, "The Working Group on Two met. The OEWG ended.", "Working Group on Two=group-2; (Working Group=group-2); OEWG=group-2");
   check(*state, "The Working Group on One and the Working Group on Two met. The OEWG ended.",
         "Working Group on One=group-1; (Working Group=group); Working Group on Two=group-2; (Working Group=group); OEWG=group");
 }
 
-static void meetings_are_those_of_the_pair(void **state) {
+static void meetings_are_those_of_the_pair(void **state)
+{
   check(*state, "France and Japan held their Secret Dialogue.", "France=FRA; Japan=JPN; Secret Dialogue=france-japan-secret-dialogue");
   check(*state, "France held its Secret Dialogue.", "France=FRA; Secret Dialogue=-");
 }
 
-static void lists_of_bodies_are_taken_apart(void **state) {
+static void lists_of_bodies_are_taken_apart(void **state)
+{
   check(*state, "On the French side, the Ministries of Trade, Interior and Health.",
         "French=FRA; Trade=fra-ministry-of-trade@FRA; Interior=fra-ministry-of-interior@FRA; Health=fra-ministry-of-health@FRA");
 }
 
-static void sides_may_trail_or_go_on(void **state) {
+static void sides_may_trail_or_go_on(void **state)
+{
   check(*state, "Present: MOFA from the Japanese side; MOFA from the ROK side.", "MOFA=jpn-mofa@JPN; Japanese=JPN; MOFA=kor-mofa@KOR; ROK=KOR");
   check(*state, "On the Japanese side came many. It sent MOFA.", "Japanese=JPN; MOFA=jpn-mofa@JPN");
 }
 
-static void persons_stand_on_the_side_of_their_body(void **state) {
-  check(*state, "Japan and the ROK: Mr. Kim, MOFA of the ROK. Mr. Kim spoke.", "Japan=JPN; ROK=KOR; Kim=kim@KOR; MOFA=kor-mofa@KOR; ROK=KOR; Kim=kim@KOR");
+static void persons_stand_on_the_side_of_their_body(void **state)
+{
+  check(*state, "Japan and the ROK: Mr. Kim, MOFA of the ROK. Mr. Kim spoke.",
+        "Japan=JPN; ROK=KOR; Kim=kim@KOR; MOFA=kor-mofa@KOR; ROK=KOR; Kim=kim@KOR");
   check(*state, "ANSSI: Mr. Durand.", "ANSSI=fra-anssi@FRA; Durand=durand@FRA");
 }
 
-static void guests_own_nothing(void **state) {
+static void guests_own_nothing(void **state)
+{
   check(*state, "The mission of Japan and the mission to France.",
         "mission of Japan=jpn-mission-of-japan@JPN; (Japan=JPN); mission to France=mission-to-france; (France=FRA)");
 }
 
-static void names_may_stand_above_bodies(void **state) {
+static void names_may_stand_above_bodies(void **state)
+{
   check(*state, "# Jean Durand\n\n# ANSSI\n", "Jean Durand=jean-durand; ANSSI=fra-anssi@FRA");
 }
 
-int main(void) {
+int main(void)
+{
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(names_are_found, set_up, tear_down),
       cmocka_unit_test_setup_teardown(concepts_yield_to_longer_ones, set_up, tear_down),

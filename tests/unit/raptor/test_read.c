@@ -109,13 +109,15 @@ static void test_terms(void **state)
 static void test_graphs(void **state)
 {
   fixture *f = *state;
-  read_ok(f, DM_SYNTAX_TRIG, "@prefix e: <http://e/> . e:a e:b e:c . e:g { e:a e:b e:c . e:a e:b e:d } <http://e/h> { e:a e:b e:c } { e:a e:b e:d }", 5);
+  read_ok(f, DM_SYNTAX_TRIG, "@prefix e: <http://e/> . e:a e:b e:c . e:g { e:a e:b e:c . e:a e:b e:d } <http://e/h> { e:a e:b e:c } { e:a e:b e:d }",
+          5);
   assert_int_equal(f->graph.statements.items[0].graph.kind, DM_TERM_NONE);
   assert_string_equal(f->graph.statements.items[1].graph.value, "http://e/g");
   assert_string_equal(f->graph.statements.items[2].graph.value, "http://e/g");
   assert_string_equal(f->graph.statements.items[3].graph.value, "http://e/h");
   assert_int_equal(f->graph.statements.items[4].graph.kind, DM_TERM_NONE);
-  read_ok(f, DM_SYNTAX_NQUADS, "<http://e/a> <http://e/b> \"c\" <http://e/g> .\n<http://e/a> <http://e/b> _:c _:g .\n<http://e/a> <http://e/b> \"c\" .", 3);
+  read_ok(f, DM_SYNTAX_NQUADS,
+          "<http://e/a> <http://e/b> \"c\" <http://e/g> .\n<http://e/a> <http://e/b> _:c _:g .\n<http://e/a> <http://e/b> \"c\" .", 3);
   assert_string_equal(f->graph.statements.items[0].graph.value, "http://e/g");
   assert_int_equal(f->graph.statements.items[1].graph.kind, DM_TERM_BLANK);
   assert_string_equal(f->graph.statements.items[1].graph.value, "g");
@@ -162,7 +164,8 @@ static void test_bytes_that_are_no_text(void **state)
   assert_int_equal(dm_raptor_read("f", "#\0", 2, DM_SYNTAX_TURTLE, NULL, NULL, &sink, f->diagnostics), DM_BAD_INPUT);
   assert_non_null(strstr(f->said.bytes, "f:1:2: error: a NUL\n"));
   assert_refused(f, DM_SYNTAX_NTRIPLES, "<http://e/a> <http://e/b> \"x\\\\\\u0000\" .",
-                 "f:1:31: error: an escape of U+0000 or of what is no character\n<http://e/a> <http://e/b> \"x\\\\\\u0000\" .\n                              ^\n");
+                 "f:1:31: error: an escape of U+0000 or of what is no character\n<http://e/a> <http://e/b> \"x\\\\\\u0000\" .\n                      "
+                 "        ^\n");
   assert_refused(f, DM_SYNTAX_TURTLE, "\\U00000000", "f:1:1: error: an escape of U+0000 or of what is no character\n\\U00000000\n^\n");
   read_ok(f, DM_SYNTAX_NTRIPLES, "<http://e/a> <http://e/b> \"x\\\\u0000\" .\n", 1); /* an escaped backslash */
 }
@@ -173,14 +176,18 @@ static void test_errors_have_places(void **state)
   assert_refused(f, DM_SYNTAX_TURTLE, "@prefix e: <http://e/> .\ne:a e:b e:c .\ne:a e:b junk .\ne:a e:b bad .",
                  "f:3: error: syntax error at 'j'\ne:a e:b junk .\n");
   assert_int_equal(f->graph.statements.n, 1); /* nothing after the error */
-  assert_refused(f, DM_SYNTAX_NTRIPLES, "<http://e/a> <http://e/b> \"\xC3\xA4\" .\r\n<http://e/a> <http://e/b> \"\xC3\xA4\" <x y> .\n<http://e/a> <http://e/b> \"c\" .",
-                 "f:2:33: error: URI error - illegal character 32 (0x20) found.\n<http://e/a> <http://e/b> \"\xC3\xA4\" <x y> .\n                                ^\n");
+  assert_refused(f, DM_SYNTAX_NTRIPLES,
+                 "<http://e/a> <http://e/b> \"\xC3\xA4\" .\r\n<http://e/a> <http://e/b> \"\xC3\xA4\" <x y> .\n<http://e/a> <http://e/b> \"c\" .",
+                 "f:2:33: error: URI error - illegal character 32 (0x20) found.\n<http://e/a> <http://e/b> \"\xC3\xA4\" <x y> .\n                    "
+                 "            ^\n");
   assert_int_equal(f->graph.statements.n, 1);
-  assert_refused(f, DM_SYNTAX_TURTLE, "<http://e/a> <http://e/b> \"\\uD800\" .",
-                 "f:1:28: error: an escape of U+0000 or of what is no character\n<http://e/a> <http://e/b> \"\\uD800\" .\n                           ^\n");
+  assert_refused(
+      f, DM_SYNTAX_TURTLE, "<http://e/a> <http://e/b> \"\\uD800\" .",
+      "f:1:28: error: an escape of U+0000 or of what is no character\n<http://e/a> <http://e/b> \"\\uD800\" .\n                           ^\n");
   assert_refused(f, DM_SYNTAX_RDFXML, "<r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:e='http://e/'>\n<e:a>\n</r:RDF>",
                  "f:3: error: XML parser error - Opening and ending tag mismatch: e:a line 0 and r:RDF\n</r:RDF>\n");
-  assert_int_equal(read_with(f, DM_SYNTAX_RDFXML, "<r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>\n<r:a/></r:RDF>", NULL, NULL), DM_OK);
+  assert_int_equal(read_with(f, DM_SYNTAX_RDFXML, "<r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>\n<r:a/></r:RDF>", NULL, NULL),
+                   DM_OK);
   assert_string_equal(f->said.bytes, "f:2: warning: rdf:a is an unknown RDF namespaced element.\n<r:a/></r:RDF>\n");
   assert_int_equal(read_with(f, DM_SYNTAX_RDFXML, "", NULL, NULL), DM_BAD_INPUT);
 }
@@ -213,8 +220,8 @@ static dm_status refuse_end(void *ctx)
 static void test_the_sink_stops_the_reader(void **state)
 {
   static const dm_syntax syntaxes[] = {DM_SYNTAX_TURTLE, DM_SYNTAX_TRIG, DM_SYNTAX_NTRIPLES, DM_SYNTAX_NQUADS};
-  fixture  *f = *state;
-  dm_buffer text = {0};
+  fixture               *f = *state;
+  dm_buffer              text = {0};
   for (size_t i = 0; i < 5000; i++)
     dm_buffer_print(&text, "<http://e/s> <http://e/p> \"%zu\" .\n", i);
   for (size_t i = 0; i < sizeof syntaxes / sizeof *syntaxes; i++) {

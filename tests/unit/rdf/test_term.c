@@ -12,16 +12,11 @@ static void test_order(void **state)
 {
   (void)state;
   const dm_term ordered[] = {
-      {.kind = DM_TERM_NONE},
-      dm_term_iri("http://e/"),
-      dm_term_iri("http://e/a"),
-      dm_term_literal("", NULL, NULL),
-      dm_term_literal("a", NULL, NULL),
-      dm_term_literal("a", NULL, "de"),
-      dm_term_literal("a", NULL, "en"),
-      dm_term_literal("a", "http://e/d", NULL),
-      dm_term_literal("b", NULL, NULL),
-      {.kind = DM_TERM_BLANK, .value = "a", .n_bytes = 1},
+      {.kind = DM_TERM_NONE},           dm_term_iri("http://e/"),
+      dm_term_iri("http://e/a"),        dm_term_literal("", NULL, NULL),
+      dm_term_literal("a", NULL, NULL), dm_term_literal("a", NULL, "de"),
+      dm_term_literal("a", NULL, "en"), dm_term_literal("a", "http://e/d", NULL),
+      dm_term_literal("b", NULL, NULL), {.kind = DM_TERM_BLANK, .value = "a", .n_bytes = 1},
   };
   for (size_t i = 0; i < sizeof ordered / sizeof *ordered; i++) {
     for (size_t k = 0; k < sizeof ordered / sizeof *ordered; k++) {
@@ -46,13 +41,45 @@ static void test_valid_iris(void **state)
 {
   (void)state;
   static const char *const valid[] = {
-      "http://e/", "a:", "urn:x:y", "z39.50+x-1:a", "HTTP://E/", "http://e/%41%zz", "http://e/?q=[1]#f", "mailto:a@b", "http://e/!$&'()*+,;=~",
-      "http://\xC3\xA9/\xE5\xA4\x96/\xF0\x9F\x98\x80", "tag:\xD7\xA9",
+      "http://e/",
+      "a:",
+      "urn:x:y",
+      "z39.50+x-1:a",
+      "HTTP://E/",
+      "http://e/%41%zz",
+      "http://e/?q=[1]#f",
+      "mailto:a@b",
+      "http://e/!$&'()*+,;=~",
+      "http://\xC3\xA9/\xE5\xA4\x96/\xF0\x9F\x98\x80",
+      "tag:\xD7\xA9",
   };
   static const char *const invalid[] = {
-      "", "a", "/a", "#a", ":a", "1a:b", "a_b:c", "\xC3\xA9:a", "a b:c", "http://e/ ", "http://e/<", "http://e/>", "http://e/\"", "http://e/{", "http://e/}",
-      "http://e/|", "http://e/^", "http://e/`", "http://e/\\", "http://e/\x01", "http://e/\x1F", "http://e/\n", "http://e/\xFF", "http://e/\xED\xA0\x80",
-      "http://e/\xEF\xBF\xBE", "http://e/\xEF\xBF\xBF",
+      "",
+      "a",
+      "/a",
+      "#a",
+      ":a",
+      "1a:b",
+      "a_b:c",
+      "\xC3\xA9:a",
+      "a b:c",
+      "http://e/ ",
+      "http://e/<",
+      "http://e/>",
+      "http://e/\"",
+      "http://e/{",
+      "http://e/}",
+      "http://e/|",
+      "http://e/^",
+      "http://e/`",
+      "http://e/\\",
+      "http://e/\x01",
+      "http://e/\x1F",
+      "http://e/\n",
+      "http://e/\xFF",
+      "http://e/\xED\xA0\x80",
+      "http://e/\xEF\xBF\xBE",
+      "http://e/\xEF\xBF\xBF",
   };
   for (size_t i = 0; i < sizeof valid / sizeof *valid; i++)
     assert_true(dm_iri_is_valid(valid[i]));

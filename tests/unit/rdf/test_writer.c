@@ -142,10 +142,10 @@ static void test_nquads(void **state)
                          "<http://e/s> <http://e/p> <http://e/s> .\n");
 }
 
-#define HEADER                    \
-  "@prefix e: <http://e/> .\n"    \
-  "@prefix x: <http://e/x/> .\n"  \
-  "@prefix h: <http://h#> .\n"    \
+#define HEADER                                                                                                                                       \
+  "@prefix e: <http://e/> .\n"                                                                                                                       \
+  "@prefix x: <http://e/x/> .\n"                                                                                                                     \
+  "@prefix h: <http://h#> .\n"                                                                                                                       \
   "@prefix xsd: <" XSD "> .\n"
 
 static void test_turtle(void **state)
@@ -227,7 +227,10 @@ static void test_short_forms(void **state)
       {"http://e/_a", "e:_a"},
       {"http://e/\xE5\xA4\x96", "e:\xE5\xA4\x96"},
       {"http://e/a\xC2\xB7", "e:a\xC2\xB7"},
-      {"http://e/\xC2\xB7" "a", "<http://e/\xC2\xB7" "a>"}, /* may not be first */
+      {"http://e/\xC2\xB7"
+       "a",
+       "<http://e/\xC2\xB7"
+       "a>"}, /* may not be first */
       {"http://e/a.", "<http://e/a.>"},
       {"http://e/.a", "<http://e/.a>"},
       {"http://e/-a", "<http://e/-a>"},
@@ -244,9 +247,9 @@ static void test_short_forms(void **state)
     const char *value;
     const char *written;
   } integers[] = {
-      {"0", "0"},   {"-1", "-1"},       {"120", "120"},     {"99999999999999999999", "99999999999999999999"},
-      {"-0", NULL}, {"+1", NULL},       {"01", NULL},       {"", NULL},
-      {"-", NULL},  {"1.0", NULL},      {" 1", NULL},       {"1a", NULL},
+      {"0", "0"},   {"-1", "-1"},  {"120", "120"}, {"99999999999999999999", "99999999999999999999"},
+      {"-0", NULL}, {"+1", NULL},  {"01", NULL},   {"", NULL},
+      {"-", NULL},  {"1.0", NULL}, {" 1", NULL},   {"1a", NULL},
   };
   for (size_t i = 0; i < sizeof iris / sizeof *iris; i++)
     assert_object(*state, dm_term_iri(iris[i].iri), iris[i].written);
@@ -338,7 +341,7 @@ static void test_full_device(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      WITH(test_ntriples), WITH(test_nquads),  WITH(test_turtle),   WITH(test_trig),        WITH(test_nothing),
+      WITH(test_ntriples),    WITH(test_nquads),  WITH(test_turtle),   WITH(test_trig),        WITH(test_nothing),
       WITH(test_short_forms), WITH(test_escapes), WITH(test_refusals), WITH(test_full_device),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

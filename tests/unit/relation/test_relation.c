@@ -45,14 +45,19 @@ static const char rules_text[] =
     "  - {rule: seen, match: 'seen : w=<side>', facts: [{family: sign, who: $w}]}\n"
     "  - {rule: letter, match: 'w=<side> of the? d=<date>', over: lines, facts: [{family: guest, who: $w}]}\n"
     "  - {rule: affirm, trigger: 'affirm~', embeds: true, facts: [{family: position, holder: $subject, stance: <stance:affirms>, target: $object}],\n"
-    "     negated: [{family: position, holder: $subject, stance: <stance:opposes>, target: $object}], fires: ['Japan affirms peace.'], rests: ['Japan sees peace.']}\n"
+    "     negated: [{family: position, holder: $subject, stance: <stance:opposes>, target: $object}], fires: ['Japan affirms peace.'], rests: "
+    "['Japan sees peace.']}\n"
     "  - {rule: welcome, trigger: 'welcome~', facts: [{family: position, holder: $subject, stance: <stance:welcomes>, target: $object}]}\n"
-    "  - {rule: urge, trigger: 'urge~ t=<side>', echoes: true, facts: [{family: position, holder: $subject, stance: <stance:asks>, target: $object}],\n"
+    "  - {rule: urge, trigger: 'urge~ t=<side>', echoes: true, facts: [{family: position, holder: $subject, stance: <stance:asks>, target: "
+    "$object}],\n"
     "     otherwise: [{family: position, holder: $subject, stance: <stance:asks>, target: $t}]}\n"
-    "  - {rule: was, trigger: 'was praised', objects: before, subject: voice, facts: [{family: position, holder: $subject, stance: <stance:welcomes>, target: $object}]}\n"
-    "  - {rule: ought, trigger: 'should keep', subject: outer, strength: 2, facts: [{family: position, holder: $subject, stance: <stance:asks>, target: $object}]}\n";
+    "  - {rule: was, trigger: 'was praised', objects: before, subject: voice, facts: [{family: position, holder: $subject, stance: "
+    "<stance:welcomes>, target: $object}]}\n"
+    "  - {rule: ought, trigger: 'should keep', subject: outer, strength: 2, facts: [{family: position, holder: $subject, stance: <stance:asks>, "
+    "target: $object}]}\n";
 
-static void check_with(world *w, const dm_rules *rules, const char *source, const char *expected) {
+static void check_with(world *w, const dm_rules *rules, const char *source, const char *expected)
+{
   dm_document *document = NULL;
   dm_reading  *reading = NULL;
   dm_relation *relation = NULL;
@@ -80,7 +85,8 @@ static void check_with(world *w, const dm_rules *rules, const char *source, cons
   dm_document_free(document);
 }
 
-static dm_rules *load_rules(world *w, const char *text) {
+static dm_rules *load_rules(world *w, const char *text)
+{
   dm_rules *rules = NULL;
   char      path[128];
   snprintf(path, sizeof path, "%s/more.yaml", w->folder);
@@ -91,124 +97,153 @@ static dm_rules *load_rules(world *w, const char *text) {
   return rules;
 }
 
-static void check(void **state, const char *source, const char *expected) {
+static void check(void **state, const char *source, const char *expected)
+{
   world    *w = *state;
   dm_rules *rules = load_rules(w, rules_text);
-  if (!rules) fail_msg("%s", dm_buffer_string(&w->messages));
+  if (!rules)
+    fail_msg("%s", dm_buffer_string(&w->messages));
   check_with(w, rules, source, expected);
   dm_rules_free(rules);
 }
 
-static void subjects_and_objects_are_spread(void **state) {
+static void subjects_and_objects_are_spread(void **state)
+{
   check(state, "Japan and France affirmed peace and international law.",
         "position FRA affirms law; position FRA affirms peace; position JPN affirms law; position JPN affirms peace");
 }
 
-static void coordinated_verbs_share_their_subject(void **state) {
+static void coordinated_verbs_share_their_subject(void **state)
+{
   check(state, "Japan affirmed peace and welcomed trust.", "position JPN affirms peace; position JPN welcomes trust");
   check(state, "Japan affirmed peace and France welcomed trust.", "position FRA welcomes trust; position JPN affirms peace");
 }
 
-static void second_verbs_pass_over_what_stands_between(void **state) {
+static void second_verbs_pass_over_what_stands_between(void **state)
+{
   check(state, "Japan met France and welcomed trust.", "position JPN welcomes trust");
   check(state, "Japan affirmed peace before France and welcomed trust.", "position JPN affirms peace; position JPN welcomes trust");
   check(state, "Japan does not affirm war and welcomed trust.", "position JPN opposes war; position JPN welcomes trust");
 }
 
-static void frames_without_objects_state_their_captures(void **state) {
+static void frames_without_objects_state_their_captures(void **state)
+{
   check(state, "Japan urged France to stop.", "position JPN asks FRA");
   check(state, "Japan urged France to keep peace.", "position JPN asks peace");
 }
 
-static void pronouns_at_the_end_stand_for_what_was_said(void **state) {
+static void pronouns_at_the_end_stand_for_what_was_said(void **state)
+{
   check(state, "Japan welcomed trust. Japan urged France to keep it.", "position JPN welcomes trust; position JPN asks trust");
   check(state, "Japan saw trust and peace. Japan urged France to keep it.", "position JPN asks FRA");
 }
 
-static void names_in_brackets_are_said_once(void **state) { check(state, "Japan welcomed trust (peace) and international law.", "position JPN welcomes law; position JPN welcomes trust"); }
+static void names_in_brackets_are_said_once(void **state)
+{
+  check(state, "Japan welcomed trust (peace) and international law.", "position JPN welcomes law; position JPN welcomes trust");
+}
 
-static void owners_and_obliques_are_no_subjects(void **state) {
+static void owners_and_obliques_are_no_subjects(void **state)
+{
   check(state, "The friends of Japan welcomed peace.", "");
   check(state, "France, with Japan, welcomed peace.", "position FRA welcomes peace");
   check(state, "With France, Japan welcomed peace.", "position JPN welcomes peace");
 }
 
-static void negation_turns_or_silences(void **state) {
+static void negation_turns_or_silences(void **state)
+{
   check(state, "Japan does not affirm war.", "position JPN opposes war");
   check(state, "Japan does not welcome war.", "");
 }
 
-static void questions_state_nothing(void **state) {
+static void questions_state_nothing(void **state)
+{
   check(state, "Japan affirmed how France should keep peace.", "position JPN affirms peace");
   check(state, "Japan affirmed that France should keep peace.", "position JPN asks peace");
   check(state, "Does Japan welcome peace?", "");
 }
 
-static void circumstances_and_other_clauses_are_no_targets(void **state) {
+static void circumstances_and_other_clauses_are_no_targets(void **state)
+{
   check(state, "Japan welcomed trust amid war.", "position JPN welcomes trust");
   check(state, "Japan-France dialogue. If war came, trust was praised.",
         "party FRA; party JPN; position FRA welcomes trust; position JPN welcomes trust");
-  check(state, "Japan-France dialogue. In order to keep peace, trust was praised.", "party FRA; party JPN; position FRA welcomes trust; position JPN welcomes trust");
+  check(state, "Japan-France dialogue. In order to keep peace, trust was praised.",
+        "party FRA; party JPN; position FRA welcomes trust; position JPN welcomes trust");
 }
 
-static void purposes_breaks_and_adjuncts_are_no_targets(void **state) {
+static void purposes_breaks_and_adjuncts_are_no_targets(void **state)
+{
   check(state, "Japan welcomed trust in order to keep peace.", "position JPN welcomes trust");
   check(state, "Japan welcomed trust, while peace was near.", "position JPN welcomes trust");
   check(state, "Japan welcomed trust within the OEWG.", "position JPN welcomes trust");
   check(state, "Japan welcomed the OEWG.", "position JPN welcomes group");
 }
 
-static void references_mean_the_parties(void **state) {
-  check(state, "The Japan-France Dialogue.\n\nThe two sides affirmed peace.", "party FRA; party JPN; position FRA affirms peace; position JPN affirms peace");
+static void references_mean_the_parties(void **state)
+{
+  check(state, "The Japan-France Dialogue.\n\nThe two sides affirmed peace.",
+        "party FRA; party JPN; position FRA affirms peace; position JPN affirms peace");
   check(state, "The two sides affirmed peace.", "");
   check(state, "The Japan-France Dialogue.\n\nTrust was praised.", "party FRA; party JPN; position FRA welcomes trust; position JPN welcomes trust");
 }
 
-static void lists_hang_on_their_head(void **state) {
+static void lists_hang_on_their_head(void **state)
+{
   check(state, "Japan affirmed:\n\n- peace;\n- trust building.\n", "position JPN affirms peace; position JPN affirms trust");
   check(state, "Japan made progress:\n\n- welcomed peace;\n- affirmed trust.\n", "position JPN welcomes peace; position JPN affirms trust");
 }
 
-static void outer_frames_lend_their_subject(void **state) {
+static void outer_frames_lend_their_subject(void **state)
+{
   check(state, "Japan affirmed that France should keep peace.", "position JPN asks peace");
 }
 
-static void families_choose(void **state) {
+static void families_choose(void **state)
+{
   check(state, "A note. A note. A treaty.", "kind note");
   check(state, "4 March 2018. It was on 5 March 2018.", "start 2018-03-05");
 }
 
 /* The one of two that lacks its side takes that of the other party; what says less than another goes. */
-static void gaps_are_filled(void **state) {
-  check(state, "The Japan-France dialogue. Mr. Mori of Japan leads. Led by Mr. Durand.", "party FRA; party JPN; role jpn-mori chair JPN; role fra-durand chair FRA");
+static void gaps_are_filled(void **state)
+{
+  check(state, "The Japan-France dialogue. Mr. Mori of Japan leads. Led by Mr. Durand.",
+        "party FRA; party JPN; role jpn-mori chair JPN; role fra-durand chair FRA");
   check(state, "Mr. Mori of Japan leads. Led by Mr. Durand.", "role jpn-mori chair JPN; role durand chair");
   check(state, "Mr. Mori of Japan leads. Led by Mr. Mori.", "role jpn-mori chair JPN");
 }
 
-static void one_match_gives_all_its_values(void **state) {
+static void one_match_gives_all_its_values(void **state)
+{
   check(state, "Seen: Chad. Signed: Japan and France. Signed: Chad.", "sign FRA; sign JPN");
 }
 
-static void lines_are_read_together(void **state) {
+static void lines_are_read_together(void **state)
+{
   check(state, "# Letter from Japan\n\n# of 4 March 2018\n", "start 2018-03-04; guest JPN");
 }
 
-static void collections_reach_their_list(void **state) {
+static void collections_reach_their_list(void **state)
+{
   check(state, "France and Japan met. Guests:\n\n- Ministry of Interior of Japan\n- ANSSI\n\nThe Ministry of Peace stayed home.",
         "guest fra-anssi FRA; guest jpn-ministry-of-interior JPN");
 }
 
 /* A passage holds 1,200 characters at most, those around the words that made the fact; that of a head beside it too. */
-static void passages_are_cut_to_length(void **state) {
+static void passages_are_cut_to_length(void **state)
+{
   dm_buffer source = {0};
   dm_buffer_add_string(&source, "Japan affirmed peace");
-  for (int i = 0; i < 600; i++) dm_buffer_add_string(&source, " and so on");
+  for (int i = 0; i < 600; i++)
+    dm_buffer_add_string(&source, " and so on");
   dm_buffer_add_string(&source, " and welcomed:\n\n- trust.\n");
   check(state, dm_buffer_string(&source), "position JPN affirms peace; position JPN welcomes trust");
   dm_buffer_free(&source);
 }
 
-static void examples_are_kept(void **state) {
+static void examples_are_kept(void **state)
+{
   world            *w = *state;
   dm_rules         *rules = load_rules(w, rules_text);
   size_t            n = 0;
@@ -221,13 +256,17 @@ static void examples_are_kept(void **state) {
   dm_rules_free(rules);
 }
 
-static void faults_are_told(void **state) {
-  static const struct { const char *text, *message; } cases[] = {
+static void faults_are_told(void **state)
+{
+  static const struct {
+    const char *text, *message;
+  } cases[] = {
       {"families: {a: {cells: [x], choose: some}}\n", "a choice is all, each, best, match or vote"},
       {"families: {a: {cells: [x], choose: all}}\nrules: [{rule: r, match: b, facts: [{family: aa, x: y}]}]\n", "unknown family aa; did you mean a?"},
       {"families: {a: {cells: [x], choose: all}}\nrules: [{rule: r, match: b, facts: [{family: a, y: z}]}]\n", "a has no cell y"},
       {"families: {a: {cells: [x], choose: all}}\nrules: [{rule: r, match: b, facts: [{family: a, x: $c}]}]\n", "captures no c"},
-      {"families: {a: {cells: [x], choose: all}}\nrules: [{rule: r, match: b, facts: [{family: a, x: <stance:afirms>}]}]\n", "unknown stance afirms; did you mean affirms?"},
+      {"families: {a: {cells: [x], choose: all}}\nrules: [{rule: r, match: b, facts: [{family: a, x: <stance:afirms>}]}]\n",
+       "unknown stance afirms; did you mean affirms?"},
       {"rules: [{rule: r, facts: []}]\n", "a rule needs one of"},
       {"rules: [{rule: r, match: a, trigger: b}]\n", "a rule has one of"},
       {"rules: [{rule: r, match: '%nothing'}]\n", "unknown class %nothing"},
@@ -240,11 +279,13 @@ static void faults_are_told(void **state) {
   world *w = *state;
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     assert_null(load_rules(w, cases[i].text));
-    if (!strstr(dm_buffer_string(&w->messages), cases[i].message)) fail_msg("%s\n%s", cases[i].text, dm_buffer_string(&w->messages));
+    if (!strstr(dm_buffer_string(&w->messages), cases[i].message))
+      fail_msg("%s\n%s", cases[i].text, dm_buffer_string(&w->messages));
   }
 }
 
-int main(void) {
+int main(void)
+{
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(subjects_and_objects_are_spread, set_up, tear_down),
       cmocka_unit_test_setup_teardown(coordinated_verbs_share_their_subject, set_up, tear_down),

@@ -64,13 +64,12 @@ static const char world_lexicon[] =
     "  - {form: both, kind: reference, round: 3, pattern: 'the two sides | they'}\n"
     "  - {form: own, kind: reference, round: 3, pattern: 'we'}\n";
 
-static const char world_states[] =
-    "kind: state\n"
-    "entities:\n"
-    "  - {id: JPN, label: Japan, adjectives: [Japanese]}\n"
-    "  - {id: FRA, label: France, adjectives: [French]}\n"
-    "  - {id: KOR, label: Republic of Korea, names: [South Korea], acronyms: [ROK]}\n"
-    "  - {id: TCD, label: Chad}\n";
+static const char world_states[] = "kind: state\n"
+                                   "entities:\n"
+                                   "  - {id: JPN, label: Japan, adjectives: [Japanese]}\n"
+                                   "  - {id: FRA, label: France, adjectives: [French]}\n"
+                                   "  - {id: KOR, label: Republic of Korea, names: [South Korea], acronyms: [ROK]}\n"
+                                   "  - {id: TCD, label: Chad}\n";
 
 static const char world_bodies[] =
     "kind: agency\n"
@@ -79,32 +78,33 @@ static const char world_bodies[] =
     "  - {id: kor-mofa, label: Ministry of Foreign Affairs of Korea, names: [Ministry of Foreign Affairs], acronyms: [MOFA], of: KOR}\n"
     "  - {id: fra-anssi, label: National Cybersecurity Agency, acronyms: [ANSSI], of: FRA}\n";
 
-static const char world_forums[] =
-    "kind: forum\n"
-    "entities:\n"
-    "  - {id: group, label: Working Group, acronyms: [OEWG]}\n"
-    "  - {id: group-1, label: Working Group on One, names: [Working Group], acronyms: [OEWG], partOf: group}\n"
-    "  - {id: group-2, label: Working Group on Two, names: [Working Group], acronyms: [OEWG], partOf: group}\n";
+static const char world_forums[] = "kind: forum\n"
+                                   "entities:\n"
+                                   "  - {id: group, label: Working Group, acronyms: [OEWG]}\n"
+                                   "  - {id: group-1, label: Working Group on One, names: [Working Group], acronyms: [OEWG], partOf: group}\n"
+                                   "  - {id: group-2, label: Working Group on Two, names: [Working Group], acronyms: [OEWG], partOf: group}\n";
 
-static const char world_principles[] =
-    "kind: principle\n"
-    "entities:\n"
-    "  - {id: law, label: Law, found: false, patterns: ['international law', 'law']}\n"
-    "  - {id: peace, label: Peace, found: false, patterns: ['peace']}\n"
-    "  - {id: trust, label: Trust, found: false, patterns: ['trust building', 'trust']}\n"
-    "  - {id: war, label: War, found: false, patterns: ['war']}\n";
+static const char world_principles[] = "kind: principle\n"
+                                       "entities:\n"
+                                       "  - {id: law, label: Law, found: false, patterns: ['international law', 'law']}\n"
+                                       "  - {id: peace, label: Peace, found: false, patterns: ['peace']}\n"
+                                       "  - {id: trust, label: Trust, found: false, patterns: ['trust building', 'trust']}\n"
+                                       "  - {id: war, label: War, found: false, patterns: ['war']}\n";
 
-static const char world_stances[] =
-    "kind: stance\n"
-    "entities:\n"
-    "  - {id: affirms, label: affirms, found: false}\n"
-    "  - {id: welcomes, label: welcomes, found: false}\n"
-    "  - {id: opposes, label: opposes, found: false}\n"
-    "  - {id: asks, label: asks, found: false}\n";
+static const char world_stances[] = "kind: stance\n"
+                                    "entities:\n"
+                                    "  - {id: affirms, label: affirms, found: false}\n"
+                                    "  - {id: welcomes, label: welcomes, found: false}\n"
+                                    "  - {id: opposes, label: opposes, found: false}\n"
+                                    "  - {id: asks, label: asks, found: false}\n";
 
-static void keep_message(void *ctx, const char *message, size_t n_bytes) { dm_buffer_add(ctx, message, n_bytes); }
+static void keep_message(void *ctx, const char *message, size_t n_bytes)
+{
+  dm_buffer_add(ctx, message, n_bytes);
+}
 
-static void write_text(const char *folder, const char *name, const char *text) {
+static void write_text(const char *folder, const char *name, const char *text)
+{
   char path[128];
   snprintf(path, sizeof path, "%s/%s", folder, name);
   FILE *file = fopen(path, "w");
@@ -113,28 +113,35 @@ static void write_text(const char *folder, const char *name, const char *text) {
   assert_int_equal(fclose(file), 0);
 }
 
-static const struct { const char *name; const char *text; } world_files[] = {
-    {"a-language.yaml", world_lexicon}, {"states.yaml", world_states},         {"bodies.yaml", world_bodies},
-    {"forums.yaml", world_forums},      {"principles.yaml", world_principles}, {"stances.yaml", world_stances}};
+static const struct {
+  const char *name;
+  const char *text;
+} world_files[] = {{"a-language.yaml", world_lexicon}, {"states.yaml", world_states},         {"bodies.yaml", world_bodies},
+                   {"forums.yaml", world_forums},      {"principles.yaml", world_principles}, {"stances.yaml", world_stances}};
 enum { N_WORLD_FILES = sizeof world_files / sizeof *world_files };
 
-static dm_status world_load(world *w) {
+static dm_status world_load(world *w)
+{
   const char *paths[] = {w->folder};
   return dm_lexicon_load(&w->lexicon, paths, 1, w->diagnostics);
 }
 
-static int set_up(void **state) {
+static int set_up(void **state)
+{
   world *w = test_calloc(1, sizeof *w);
   strcpy(w->folder, "/tmp/demarche-test-XXXXXX");
   assert_non_null(mkdtemp(w->folder));
   w->diagnostics = dm_diagnostics_new(keep_message, &w->messages);
-  for (size_t i = 0; i < N_WORLD_FILES; i++) write_text(w->folder, world_files[i].name, world_files[i].text);
-  if (world_load(w)) fail_msg("%s", dm_buffer_string(&w->messages));
+  for (size_t i = 0; i < N_WORLD_FILES; i++)
+    write_text(w->folder, world_files[i].name, world_files[i].text);
+  if (world_load(w))
+    fail_msg("%s", dm_buffer_string(&w->messages));
   *state = w;
   return 0;
 }
 
-static int tear_down(void **state) {
+static int tear_down(void **state)
+{
   world *w = *state;
   char   path[128];
   for (size_t i = 0; i < N_WORLD_FILES; i++) {

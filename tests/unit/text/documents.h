@@ -9,12 +9,12 @@
 /* Calls `test` with the text of each document. */
 static inline void for_each_document(void (*test)(const dm_text *text))
 {
-  static const char     here[] = "tests/unit/text/documents.h";
-  static const char     file[] = __FILE__;
-  static const char    *shared[] = {"/work/shared/contract/seeds/docs", "/work/shared/contract/dev/docs"};
-  dm_diagnostics       *diagnostics = dm_diagnostics_new(NULL, NULL);
-  dm_strings            paths = {0};
-  char                  folder[4096];
+  static const char  here[] = "tests/unit/text/documents.h";
+  static const char  file[] = __FILE__;
+  static const char *shared[] = {"/work/shared/contract/seeds/docs", "/work/shared/contract/dev/docs"};
+  dm_diagnostics    *diagnostics = dm_diagnostics_new(NULL, NULL);
+  dm_strings         paths = {0};
+  char               folder[4096];
   snprintf(folder, sizeof folder, "%.*sdata/documents", (int)(sizeof file - sizeof here), file);
   assert_int_equal(dm_folder_list(&paths, folder, diagnostics), DM_OK);
   assert_true(paths.n > 0);

@@ -107,11 +107,92 @@ static void any_source_is_read(void **state)
 {
   (void)state;
   static const char *const scraps[] = {
-      "a", "The ", "word", " ", "\n", "\n\n", "\r\n", "\f", "\t", "- ", "* ", "1. ", "(a) ", "(ii) ", "[1]", "[x](y)", "![", "](", "**", "*", "_", "__", "#", "## ",
-      "> ", "|", " | ", "---\n", "===\n", "***\n", ".", "...", ". ", "Mr. ", "U.S.", "A/70/174", "5G", "+81", ":", "Date: ", "\"", "'s", "'", "\\", "\\*", "-", "-\n",
-      "\xC2\xAD", "\xC2\xAD\n", "\xE2\x80\x93", "\xE2\x80\x93 ", "\xE2\x80\x99", "\xEF\xAC\x81", "\xE2\x80\x8B", "\xC2\xA0", "\xE2\x80\xA8", "\xC3\xA9", "e\xCC\x81",
-      "\xCC\x81", "\xF0\x9F\x98\x80", "\xE5\x9B\xBD", "\xE3\x80\x82", "\xC2\xB9", "Page 1 of 2", "12\n", "http://", "www.x", "a@b.c", "@", "&", "R&D", "/", "o ", "```\n",
-      "   ", "      ", "x\n   y", "I. ", "\x01", "\x7F", "\xC2\x85", "\xD8\xB4", "<", ">", "capacity-\n\nbuilding", "12\n\n",
+      "a",
+      "The ",
+      "word",
+      " ",
+      "\n",
+      "\n\n",
+      "\r\n",
+      "\f",
+      "\t",
+      "- ",
+      "* ",
+      "1. ",
+      "(a) ",
+      "(ii) ",
+      "[1]",
+      "[x](y)",
+      "![",
+      "](",
+      "**",
+      "*",
+      "_",
+      "__",
+      "#",
+      "## ",
+      "> ",
+      "|",
+      " | ",
+      "---\n",
+      "===\n",
+      "***\n",
+      ".",
+      "...",
+      ". ",
+      "Mr. ",
+      "U.S.",
+      "A/70/174",
+      "5G",
+      "+81",
+      ":",
+      "Date: ",
+      "\"",
+      "'s",
+      "'",
+      "\\",
+      "\\*",
+      "-",
+      "-\n",
+      "\xC2\xAD",
+      "\xC2\xAD\n",
+      "\xE2\x80\x93",
+      "\xE2\x80\x93 ",
+      "\xE2\x80\x99",
+      "\xEF\xAC\x81",
+      "\xE2\x80\x8B",
+      "\xC2\xA0",
+      "\xE2\x80\xA8",
+      "\xC3\xA9",
+      "e\xCC\x81",
+      "\xCC\x81",
+      "\xF0\x9F\x98\x80",
+      "\xE5\x9B\xBD",
+      "\xE3\x80\x82",
+      "\xC2\xB9",
+      "Page 1 of 2",
+      "12\n",
+      "http://",
+      "www.x",
+      "a@b.c",
+      "@",
+      "&",
+      "R&D",
+      "/",
+      "o ",
+      "```\n",
+      "   ",
+      "      ",
+      "x\n   y",
+      "I. ",
+      "\x01",
+      "\x7F",
+      "\xC2\x85",
+      "\xD8\xB4",
+      "<",
+      ">",
+      "capacity-\n\nbuilding",
+      "12\n\n",
   };
   uint64_t  seed = 7;
   dm_buffer soup = {0};
@@ -119,7 +200,7 @@ static void any_source_is_read(void **state)
     dm_buffer_clear(&soup);
     for (uint32_t n = next_random(&seed, 120); n > 0; n--)
       dm_buffer_add_string(&soup, scraps[next_random(&seed, sizeof scraps / sizeof *scraps)]);
-    char    *exact = dm_reallocate(NULL, soup.n_bytes + 1, 1); /* without a NUL behind it */
+    char *exact = dm_reallocate(NULL, soup.n_bytes + 1, 1); /* without a NUL behind it */
     memcpy(exact, dm_buffer_string(&soup), soup.n_bytes);
     dm_text *text = text_of_bytes(exact, soup.n_bytes);
     assert_sound(text);
@@ -134,8 +215,9 @@ static void long_sources_are_read(void **state)
 {
   (void)state;
   enum { N_BYTES = 1000000 };
-  static const char *const units[] = {"a",  "word and word. ", ">", "> a\n> \n", "- a\n", "*", "* ", "a*", "_a", "[", "[](", "[a](b) ", "a.", "a.b@", "A/1/",
-                                      "\n", "a\n",             "a-\nb ", "**a\n", "'s", "1.", "(i) a; ", "| a ", "\fHead\n12\n", "  - x\n", "\xC2\xAD", "'", "\\", "A: b\n"};
+  static const char *const units[] = {"a",   "word and word. ", ">",    "> a\n> \n",    "- a\n",   "*",        "* ",  "a*",     "_a",    "[",
+                                      "[](", "[a](b) ",         "a.",   "a.b@",         "A/1/",    "\n",       "a\n", "a-\nb ", "**a\n", "'s",
+                                      "1.",  "(i) a; ",         "| a ", "\fHead\n12\n", "  - x\n", "\xC2\xAD", "'",   "\\",     "A: b\n"};
   for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
     dm_buffer source = {0};
     while (source.n_bytes < N_BYTES)
@@ -150,7 +232,7 @@ static void long_sources_are_read(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(wrapping_does_not_matter), cmocka_unit_test(spelling_does_not_matter), cmocka_unit_test(any_source_is_read),
-                                     cmocka_unit_test(long_sources_are_read)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(wrapping_does_not_matter), cmocka_unit_test(spelling_does_not_matter),
+                                     cmocka_unit_test(any_source_is_read), cmocka_unit_test(long_sources_are_read)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,13 +21,20 @@ static void words(void **state)
 {
   (void)state;
   assert_tokens("the state's multi-stakeholder approach", "|the |state|'s |multi~|-|stakeholder |approach");
-  assert_tokens("The States' don't O\xE2\x80\x99" "Brien it\xE2\x80\x99s.", "|The |States|' |don't |O'Brien |it|'s|.");
+  assert_tokens("The States' don't O\xE2\x80\x99"
+                "Brien it\xE2\x80\x99s.",
+                "|The |States|' |don't |O'Brien |it|'s|.");
   assert_tokens("U.S.-Japan and D.C., e.g. A.V. Krutskikh", "|U.S.~|-|Japan |and |D.C.|, |e.g. |A.V. |Krutskikh");
   assert_tokens("Mr. Otaka of R&D at AI/IoT and/or Cyber/Physical", "|Mr. |Otaka |of |R&D |at |AI|/|IoT |and|/|or |Cyber|/|Physical");
-  assert_tokens("A/70/174, A/RES/73/27 (A/C.1/76/L.13) JPCERT/CC 5G/6G draft L.13.", "|A/70/174|, |A/RES/73/27 |(|A/C.1/76/L.13|) |JPCERT/CC |5G|/|6G |draft |L.13|.");
-  assert_tokens("In 10,000 or 9.30, +81 3, 3rd 1990s $10 US$1 on 21.06.2019 at 17:03.", "|In |10,000 |or |9.30|, |+81 |3|, |3rd |1990s |$|10 |US|$|1 |on |21.06.2019 |at |17:03|.");
-  assert_tokens("See https://www.x.go.jp/a_b/c.html, mail a.b-c@x.org. www.x.org", "|See |https://www.x.go.jp/a_b/c.html|, |mail |a.b-c@x.org|. |www.x.org");
-  assert_tokens("2018\xE2\x80\x93" "2020 war\xE2\x80\x94peace [\xE2\x80\xA6] wait...", "|2018~|\xE2\x80\x93|2020 |war|\xE2\x80\x94|peace |[|\xE2\x80\xA6|] |wait|...");
+  assert_tokens("A/70/174, A/RES/73/27 (A/C.1/76/L.13) JPCERT/CC 5G/6G draft L.13.",
+                "|A/70/174|, |A/RES/73/27 |(|A/C.1/76/L.13|) |JPCERT/CC |5G|/|6G |draft |L.13|.");
+  assert_tokens("In 10,000 or 9.30, +81 3, 3rd 1990s $10 US$1 on 21.06.2019 at 17:03.",
+                "|In |10,000 |or |9.30|, |+81 |3|, |3rd |1990s |$|10 |US|$|1 |on |21.06.2019 |at |17:03|.");
+  assert_tokens("See https://www.x.go.jp/a_b/c.html, mail a.b-c@x.org. www.x.org",
+                "|See |https://www.x.go.jp/a_b/c.html|, |mail |a.b-c@x.org|. |www.x.org");
+  assert_tokens("2018\xE2\x80\x93"
+                "2020 war\xE2\x80\x94peace [\xE2\x80\xA6] wait...",
+                "|2018~|\xE2\x80\x93|2020 |war|\xE2\x80\x94|peace |[|\xE2\x80\xA6|] |wait|...");
   assert_tokens("(END) 200221_14 \xE4\xBB\xA4\xE5\x92\x8C 6", "|(|END|) |200221_14 |\xE4\xBB\xA4\xE5\x92\x8C |6");
   assert_tokens("He said no. We went to no. 5 in Plan B.", "|He |said |no. |We |went |to |no. |5 |in |Plan |B|.");
 }

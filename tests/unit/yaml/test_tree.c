@@ -151,7 +151,8 @@ static void reports_syntax_errors_once_with_their_place(void **state)
   fixture *f = *state;
   ASSERT_REFUSED(f, "a: 1\nb: [1, 2\nc: 3\n", "f.yaml:3:2: error: YAML: ");
   assert_int_equal(dm_diagnostics_errors(f->diagnostics), 1);
-  ASSERT_REFUSED(f, "a: \"x\n", "f.yaml:1:4: error: YAML: found unexpected end of stream, while scanning a quoted scalar that begins here\na: \"x\n   ^\n");
+  ASSERT_REFUSED(f, "a: \"x\n",
+                 "f.yaml:1:4: error: YAML: found unexpected end of stream, while scanning a quoted scalar that begins here\na: \"x\n   ^\n");
   ASSERT_REFUSED(f, "a: b: c\n", "f.yaml:1:5: error: YAML: mapping values are not allowed in this context");
   ASSERT_REFUSED(f, "a: 1\nb: \xFFz\n", "f.yaml:2:4: error: YAML: invalid leading UTF-8 octet (FF)");
   ASSERT_REFUSED(f, "a: 1\nb: \x01z\n", "f.yaml:2:4: error: YAML: control characters are not allowed");
