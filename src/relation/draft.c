@@ -195,7 +195,7 @@ void dm_draft_add(dm_relation *relation, uint32_t rule_number, const templates *
     const fact_template *of = &facts->items[f];
     const family        *in = &relation->rules->families.items[of->family];
     dm_value             chosen[MAX_CELLS] = {{0}};
-    bool                 complete = of->n_cells <= MAX_CELLS;
+    bool                 complete = of->n_cells <= MAX_CELLS && dm_field_holds(relation, in, from->passages, from->n_passages);
     for (size_t i = 0; i < of->n_cells && complete; i++) {
       gather(relation, &lists[i], in, &of->cells[i], from);
       bool optional = i > 0 && (of->cells[i].optional || of->cells[i].part == PART_SIDE ||

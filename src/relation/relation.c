@@ -413,6 +413,8 @@ void dm_relation_new(dm_relation **out, const dm_rules *rules, dm_reading *readi
   relation->members = dm_arena_allocate(relation->arena, (rules->families.n + 1) * sizeof *relation->members);
   relation->actors = dm_arena_allocate(relation->arena, (rules->families.n + 1) * sizeof *relation->actors);
   relation->frameless = dm_arena_allocate(relation->arena, reading->text->n_tokens + 1);
+  relation->in_field = dm_arena_allocate(relation->arena, reading->text->n_sentences + 1);
+  relation->field_share = UINT32_MAX;
   mark_zones(relation);
   add_metadata(relation);
   for (uint32_t p = 0; p < rules->phases.n; p++) {

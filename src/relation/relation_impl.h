@@ -41,12 +41,14 @@ struct dm_relation {
   size_t            n_chosen; /* drafts before this belong to earlier phases */
   members          *members;  /* one a family, of the first n_gathered drafts */
   size_t            n_gathered;
-  actor_list       *actors;     /* one a family */
-  uint8_t          *answers;    /* one a rule: whether its conditions hold */
-  bool             *fired;      /* one a rule */
-  uint8_t          *frameless;  /* one a token: 1 where no frame begins, 2 where some does, 0 not looked yet */
-  uint8_t          *zones;      /* one a block: IN_ bits */
-  uint32_t         *heading_of; /* one a block: the heading above, or UINT32_MAX */
+  actor_list       *actors;      /* one a family */
+  uint8_t          *answers;     /* one a rule: whether its conditions hold */
+  bool             *fired;       /* one a rule */
+  uint8_t          *frameless;   /* one a token: 1 where no frame begins, 2 where some does, 0 not looked yet */
+  uint8_t          *in_field;    /* one a sentence: whether it holds a phrase of the field */
+  uint32_t          field_share; /* of the document, in hundredths; UINT32_MAX while not asked */
+  uint8_t          *zones;       /* one a block: IN_ bits */
+  uint32_t         *heading_of;  /* one a block: the heading above, or UINT32_MAX */
   dm_document_facts facts;
   DM_VECTOR(dm_fact) final;
   DM_VECTOR(const dm_entity *) entities;
@@ -76,6 +78,9 @@ size_t dm_relation_actors(const dm_relation *relation, const dm_mention *mention
 size_t dm_relation_voices(const dm_relation *relation, const dm_entity **out);
 
 bool dm_rule_applies(const dm_relation *relation, const rule *asked, uint32_t block);
+
+/* Whether facts of a family may be stated of passages: they speak of the field, or the whole document does, or the family does not ask (field.c). */
+bool dm_field_holds(dm_relation *relation, const family *of, const dm_token_range *passages, size_t n_passages);
 
 /* Forgets what was found out about the drafts: some were chosen, others dropped. */
 void dm_relation_forget(dm_relation *relation);

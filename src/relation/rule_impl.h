@@ -22,6 +22,8 @@ typedef struct {
   const char         *missing;
   const char         *like;
   uint32_t            one_of;
+  uint32_t            field;       /* hundredths of the sentences that must speak of the field, or the passage itself must; 0: nothing must */
+  uint32_t            field_above; /* asked of documents of more sentences only: a short text speaks of one thing */
 } family;
 
 /* Where a cell's value comes from. */
@@ -160,6 +162,8 @@ typedef enum {
   CLAUSE_PLURALS,       /* pronouns for its concepts */
   CLAUSE_COORDINATORS,  /* what, directly before a trigger, keeps a negator of the verb before from turning it */
   CLAUSE_RENAMES,       /* what, between a thing and a name, makes that name another of what was said: an opening bracket */
+  CLAUSE_RESUMPTIONS,   /* what, at the beginning of a sentence, takes up the one before */
+  CLAUSE_FIELDS,        /* what shows that a sentence speaks of the field that the rules are for */
   N_CLAUSE_USES
 } clause_use;
 

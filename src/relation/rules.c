@@ -120,9 +120,36 @@ static dm_status read_missing(dm_rules *rules, uint32_t place, const dm_yaml *ya
   return dm_rules_unknown(yaml, one_of, "family (it must stand above)", one_of->text, dm_rules_near_family(rules, one_of->text), diagnostics);
 }
 
+static dm_status read_number(const dm_yaml *yaml, const dm_yaml_node *parent, const char *key, unsigned long most, uint32_t *out,
+                             dm_diagnostics *diagnostics)
+{
+  char               *end = NULL;
+  const dm_yaml_node *node = dm_yaml_get(parent, key);
+  if (dm_yaml_expect(yaml, node, DM_YAML_SCALAR, parent, key, diagnostics))
+    return DM_BAD_RULES;
+  unsigned long number = strtoul(node->text, &end, 10);
+  if (*end || end == node->text || number < 1 || number > most)
+    return dm_yaml_error(yaml, node, diagnostics, "this is a number from 1 to %lu", most);
+  *out = (uint32_t)number;
+  return DM_OK;
+}
+
+/* field: {share: 20, above: 30} */
+static dm_status read_field(family *made, const dm_yaml *yaml, const dm_yaml_node *node, const dm_yaml_node *parent, dm_diagnostics *diagnostics)
+{
+  static const char *const keys[] = {"share", "above"};
+  if (!node)
+    return DM_OK;
+  if (dm_yaml_expect(yaml, node, DM_YAML_MAPPING, parent, "field", diagnostics) || dm_yaml_check_keys(yaml, node, keys, 2, diagnostics))
+    return DM_BAD_RULES;
+  dm_status share = read_number(yaml, node, "share", 100, &made->field, diagnostics);
+  dm_status above = read_number(yaml, node, "above", UINT32_MAX, &made->field_above, diagnostics);
+  return share ? share : above;
+}
+
 static dm_status read_families(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
 {
-  static const char *const keys[] = {"cells", "choose", "unique", "relative_to", "missing"};
+  static const char *const keys[] = {"cells", "choose", "unique", "relative_to", "missing", "field"};
   static const char *const choices[] = {"all", "each", "best", "match", "vote"}; /* in the order of choice */
   dm_status                status = DM_OK;
   for (size_t i = 0; i < node->n; i++) {
@@ -155,6 +182,8 @@ static dm_status read_families(dm_rules *rules, const dm_yaml *yaml, const dm_ya
                                             .relative_to = base_place};
     if (base && base_place == UINT32_MAX)
       status = dm_rules_unknown(yaml, base, "family (it must stand above)", base->text, dm_rules_near_family(rules, base->text), diagnostics);
+    if (read_field(&rules->families.items[place], yaml, dm_yaml_get(body, "field"), body, diagnostics))
+      status = DM_BAD_RULES;
     if (read_missing(rules, place, yaml, dm_yaml_get(body, "missing"), body, diagnostics))
       status = DM_BAD_RULES;
     *dm_vector_add(&rules->family_names) = node->pairs[i].key->text;
@@ -206,11 +235,12 @@ static dm_status read_voices(dm_rules *rules, const dm_yaml *yaml, const dm_yaml
 
 static dm_status read_clauses(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
 {
-  static const char *const uses[N_CLAUSE_USES] = {
-      "breaks",    "purposes", "adjuncts", "negators",  "obliques", "leads",         "joints", "owners",      "relatives", "separators",
-      "questions", "asks",     "openers",  "commas",    "asides",   "subordinators", "places", "digressions", "resumes",   "nominals",
-      "governors", "heads",    "echoes",   "singulars", "plurals",  "coordinators",  "renames"}; /* in the order of clause_use */
-  dm_status status = dm_yaml_check_keys(yaml, node, uses, N_CLAUSE_USES, diagnostics);
+  static const char *const uses[N_CLAUSE_USES] = {"breaks",  "purposes",     "adjuncts",  "negators",      "obliques",  "leads",
+                                                  "joints",  "owners",       "relatives", "separators",    "questions", "asks",
+                                                  "openers", "commas",       "asides",    "subordinators", "places",    "digressions",
+                                                  "resumes", "nominals",     "governors", "heads",         "echoes",    "singulars",
+                                                  "plurals", "coordinators", "renames",   "resumptions",   "fields"}; /* in the order of clause_use */
+  dm_status                status = dm_yaml_check_keys(yaml, node, uses, N_CLAUSE_USES, diagnostics);
   for (size_t u = 0; u < N_CLAUSE_USES; u++) {
     const dm_yaml_node *list = dm_yaml_get(node, uses[u]);
     if (!list)
