@@ -1,7 +1,7 @@
 /* relation/choose.c - which drafts become facts: votes, best ones, duplicates. */
 #include <string.h>
 
-#include "relation/relation_impl.h"
+#include "relation/trace_impl.h"
 
 static bool same_value(const dm_value *a, const dm_value *b)
 {
@@ -44,13 +44,19 @@ static long strength_of(const dm_relation *relation, const draft *of)
   return relation->rules->rules.items[of->rule].strength;
 }
 
+static void drop(const dm_relation *relation, draft *loser, const draft *winner, dm_why why)
+{
+  loser->dropped = true;
+  dm_trace_dropped(relation, loser, winner, why);
+}
+
 /* `b` comes later. The weaker goes; among equals the later, unless the earlier says less about more words. */
 static void settle_clash(const dm_relation *relation, draft *a, draft *b)
 {
   if (strength_of(relation, b) > strength_of(relation, a))
-    a->dropped = true;
+    drop(relation, a, b, WHY_CLASH);
   else
-    b->dropped = true;
+    drop(relation, b, a, WHY_CLASH);
 }
 
 static void add_passages(draft *to, const draft *from)
@@ -208,11 +214,11 @@ static void compare_two(const dm_relation *relation, const family *of, draft *a,
   if (same_cells(a, b) && (of->choose == CHOOSE_ALL || a->sentence == b->sentence)) {
     if (of->choose == CHOOSE_ALL)
       add_passages(a, b);
-    b->dropped = true;
+    drop(relation, b, a, WHY_REPEATED);
   } else if (of->choose == CHOOSE_ALL && says_less(b, a)) {
-    b->dropped = true;
+    drop(relation, b, a, WHY_LESSER);
   } else if (of->choose == CHOOSE_ALL && says_less(a, b)) {
-    a->dropped = true;
+    drop(relation, a, b, WHY_LESSER);
   } else if (clash(of, a, b)) {
     settle_clash(relation, a, b);
   }
@@ -273,7 +279,7 @@ static void choose_best(dm_relation *relation, const members *list)
     draft *loser = a->weight > best->weight ? best : a;
     if (loser == best)
       best = a;
-    loser->dropped = true;
+    drop(relation, loser, best, WHY_BEST);
   }
 }
 
@@ -292,7 +298,7 @@ static void choose_match(dm_relation *relation, const members *list)
       continue;
     bool together = a->rule == best->rule && a->trigger.begin == best->trigger.begin && a->trigger.end == best->trigger.end;
     if (!together || same_cells(a, best))
-      a->dropped = true;
+      drop(relation, a, best, WHY_OTHER_MATCH);
   }
 }
 
@@ -321,7 +327,7 @@ static void choose_vote(dm_relation *relation, const members *list)
       best = i;
   for (size_t i = 0; i < list->n; i++)
     if (i != best)
-      relation->drafts.items[list->items[i]].dropped = true;
+      drop(relation, &relation->drafts.items[list->items[i]], &relation->drafts.items[list->items[best]], WHY_OUTVOTED);
   dm_vector_free(&sums);
   dm_vector_free(&which);
   dm_map_free(voices);

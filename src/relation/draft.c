@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "relation/relation_impl.h"
+#include "relation/trace_impl.h"
 
 enum { MAX_VALUES = 64 };
 
@@ -203,6 +203,8 @@ void dm_draft_add(dm_relation *relation, uint32_t rule_number, const templates *
       if (lists[i].n == 0 && optional)
         add_value(&lists[i], (dm_value){.kind = DM_VALUE_ENTITY});
       complete = lists[i].n > 0;
+      if (!complete)
+        dm_trace_lacking(relation, rule_number, of, i, from);
     }
     if (complete)
       combine(relation, rule_number, of, lists, 0, chosen, from);

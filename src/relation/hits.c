@@ -1,5 +1,5 @@
 /* relation/hits.c - which frames a sentence has: the longest where triggers overlap, the stronger rule among equals; not those that ask or are governed by others. */
-#include "relation/clause_impl.h"
+#include "relation/trace_impl.h"
 
 #include <string.h>
 
@@ -9,8 +9,11 @@ static void on_hit(void *ctx, size_t pattern, const dm_match *match)
   uint32_t     number = w->relation->rules->frames.rules.items[pattern];
   const rule  *of = &w->relation->rules->rules.items[number];
   w->any = true;
-  if (!dm_rule_applies(w->relation, of, w->block))
+  if (!dm_rule_applies(w->relation, of, w->block)) {
+    if (of->phase == w->phase)
+      dm_trace_unmet(w->relation, of, w->block, match->range);
     return;
+  }
   hit *made = dm_allocate(sizeof *made);
   *made = (hit){.of = of, .number = number, .range = match->range, .match = *match, .speaks = of->phase == w->phase};
   *dm_vector_add(&w->all) = made;
@@ -36,7 +39,8 @@ static bool is_asked(const dm_relation *relation, const hit *before, dm_token_ra
   if (now->of->subject != SUBJECT_OUTER || begin >= end)
     return false;
   uint32_t asked = dm_phrase_first(relation, CLAUSE_QUESTIONS, (dm_token_range){begin, end});
-  return asked < end && !dm_phrase_between(relation, CLAUSE_BREAKS, asked, end);
+  return asked < end && !dm_phrase_between(relation, CLAUSE_BREAKS, asked, end) &&
+         dm_trace_refuse(relation, now, WHY_ASKED, (dm_token_range){asked, end}, NULL);
 }
 
 /* Whether a hit that looks ahead begins within a thing's name: `norms agreed in ...`. */
@@ -48,7 +52,7 @@ static bool is_in_name(const dm_relation *relation, const hit *now, dm_token_ran
   for (uint32_t m = reading->first_mark[from]; m < reading->marks.n && reading->marks.items[m].range.begin < now->range.begin; m++) {
     const dm_mention *mention = dm_reading_mention(reading, m);
     if ((relation->rules->objects >> mention->kind & 1) && mention->entity && mention->range.end > now->range.begin)
-      return now->of->objects == OBJECTS_AFTER;
+      return now->of->objects == OBJECTS_AFTER && dm_trace_refuse(relation, now, WHY_IN_NAME, mention->range, NULL);
   }
   return false;
 }
@@ -86,24 +90,26 @@ static bool is_subordinate(const dm_relation *relation, const hit *before, dm_to
 {
   const dm_mention *subjects[MAX_ACTORS];
   uint32_t          begin = before ? before->range.end : sentence.begin;
+  dm_token_range    lead = {sentence.begin, now->range.begin};
   if (is_completing(relation, sentence, now))
-    return true;
+    return dm_trace_refuse(relation, now, WHY_COMPLETING, now->range, NULL);
   if (now->of->unowned || now->of->subject == SUBJECT_BY)
     return false; /* nobody says it, or the frame itself tells who */
   if (!begins_clause(now) && dm_phrase_ends_before(relation, CLAUSE_NOMINALS, sentence.begin, now->range.begin))
-    return true;
+    return dm_trace_refuse(relation, now, WHY_NOMINAL, lead, NULL);
   if (now->of->subject == SUBJECT_OUTER)
     return false;
   if (!begins_clause(now) && dm_phrase_ends_before(relation, CLAUSE_RELATIVES, sentence.begin, now->range.begin))
-    return true;
+    return dm_trace_refuse(relation, now, WHY_RELATIVE, lead, NULL);
   if (!now->of->embeds && dm_phrase_ends_before(relation, CLAUSE_SUBORDINATORS, sentence.begin, now->range.begin))
-    return true; /* a trigger that begins with its subject */
+    return dm_trace_refuse(relation, now, WHY_SUBORDINATE, lead, NULL); /* a trigger that begins with its subject */
   if (now->of->embeds || (now->of->subject != SUBJECT_BEFORE && now->of->subject != SUBJECT_REQUIRED))
     return false; /* what is said is said in any clause */
   if (before && before->of->quotes)
-    return true;
+    return dm_trace_refuse(relation, now, WHY_TOLD, before->range, before);
   return begin < now->range.begin && dm_subjects_before(relation, begin, now->range.begin, subjects) &&
-         dm_phrase_ends_before(relation, CLAUSE_SUBORDINATORS, sentence.begin, subjects[0]->range.begin);
+         dm_phrase_ends_before(relation, CLAUSE_SUBORDINATORS, sentence.begin, subjects[0]->range.begin) &&
+         dm_trace_refuse(relation, now, WHY_SUBORDINATE, (dm_token_range){sentence.begin, subjects[0]->range.begin}, NULL);
 }
 
 /* All hits of the sentence. Later phases pass over the tokens at which the first found none. */
@@ -132,11 +138,13 @@ void dm_hits_find(clause_walk *w, dm_token_range sentence)
     hit *now = w->found.items[i], *before = n_kept ? w->found.items[n_kept - 1] : NULL;
     if (is_subordinate(w->relation, before, sentence, now) || is_asked(w->relation, before, sentence, now) || is_in_name(w->relation, now, sentence))
       continue;
-    if (asks && !now->of->keeps_question)
+    if (asks && !now->of->keeps_question && dm_trace_refuse(w->relation, now, WHY_QUESTION, sentence, NULL))
       continue;
     if (before && now->range.begin < before->range.end) {
-      if (now->of->strength > before->of->strength)
+      bool stronger = now->of->strength > before->of->strength;
+      if (stronger)
         w->found.items[n_kept - 1] = now;
+      dm_trace_refuse(w->relation, stronger ? before : now, WHY_OVERLAPPED, (stronger ? now : before)->range, stronger ? now : before);
       continue;
     }
     w->found.items[n_kept++] = now;

@@ -1,5 +1,5 @@
 /* relation/objects.c - what a frame is about: the things in its reach that are no place, means or purpose. */
-#include "relation/clause_impl.h"
+#include "relation/trace_impl.h"
 
 #include <string.h>
 
@@ -33,6 +33,8 @@ static void add_facts(dm_relation *relation, const hit *h, const templates *fact
 static void add_object(dm_relation *relation, const hit *h, const dm_mention *object, const dm_token_range *passages, size_t n_passages)
 {
   bool breached = object && (h->of->breached_kinds >> object->kind & 1);
+  if (object)
+    dm_trace_object(relation, h, object);
   add_facts(relation, h, h->negated ? &h->of->negated : breached ? &h->of->breached : &h->of->facts, object, passages, n_passages);
 }
 
@@ -59,6 +61,31 @@ static bool is_rename(const dm_relation *relation, const dm_mention *before, con
          dm_phrase_at(relation, CLAUSE_RENAMES, (dm_token_range){before->range.end, mention->range.begin}, before->range.end, &end);
 }
 
+/* Why a thing is no object where it stands in its clause; WHY_NOT if it may be one. */
+static dm_why object_obstacle(const dm_relation *relation, dm_token_range range, uint32_t purpose, uint32_t digression, const dm_mention *mention)
+{
+  if (mention->range.begin >= purpose)
+    return WHY_PURPOSE;
+  if (dm_clause_is_place(relation, range, mention))
+    return WHY_PLACE;
+  return mention->range.begin >= digression && !is_concept(relation, mention) ? WHY_DIGRESSION : WHY_NOT;
+}
+
+/* Why a thing is a circumstance and no object, by what stands before it; `adjunct` is the circumstance before it, or NULL. `all`: what was struck is an object too. */
+static dm_why aside_of(const dm_relation *relation, const hit *h, dm_token_range range, bool all, const dm_mention *mention,
+                       const dm_mention *adjunct)
+{
+  bool concept = is_concept(relation, mention);
+  if (adjunct && is_concept(relation, adjunct) == concept && dm_phrase_joins(relation, adjunct->range.end, mention->range.begin))
+    return WHY_JOINED;
+  if (!concept && dm_phrase_ends_before(relation, CLAUSE_ADJUNCTS, range.begin, mention->range.begin) &&
+      !dm_phrase_ends_before(relation, CLAUSE_GOVERNORS, h->range.begin, mention->range.begin))
+    return WHY_ADJUNCT;
+  if (!all && h->of->spares && dm_pattern_ends_before(relation, h->of->spares, range.begin, mention->range.begin))
+    return WHY_SPARED;
+  return dm_phrase_ends_before(relation, CLAUSE_ASIDES, range.begin, mention->range.begin) ? WHY_ASIDE : WHY_NOT;
+}
+
 /* Every object in `range`: not behind a purpose, no place or means, no part of a list of those. */
 static size_t objects_of(dm_relation *relation, const hit *h, dm_token_range range, bool all, const dm_token_range *passages, size_t n_passages)
 {
@@ -76,6 +103,7 @@ static size_t objects_of(dm_relation *relation, const hit *h, dm_token_range ran
     if (!is_wanted(relation, h, mention)) {
       if (is_apart(relation, range, mention, adjunct))
         adjunct = mention; /* `in the UN, the G20 and ...` */
+      dm_trace_thing(relation, h, WHY_KIND, range.begin, mention);
       continue;
     }
     if (behind && mention->range.end <= range.begin)
@@ -84,22 +112,22 @@ static size_t objects_of(dm_relation *relation, const hit *h, dm_token_range ran
       continue;
     while (mention->range.begin >= purpose.end && purpose.end < range.end)
       purpose = dm_purpose_next(relation, purpose.end, range.end);
-    if (mention->range.begin >= purpose.begin || dm_clause_is_place(relation, range, mention))
+    dm_why why = object_obstacle(relation, range, purpose.begin, digression, mention);
+    if (why) {
+      dm_trace_thing(relation, h, why, why == WHY_PURPOSE ? purpose.begin : why == WHY_DIGRESSION ? digression : range.begin, mention);
       continue;
-    if (mention->range.begin >= digression && !is_concept(relation, mention))
-      continue;
-    bool is_aside = adjunct && is_concept(relation, adjunct) == is_concept(relation, mention) &&
-                    dm_phrase_joins(relation, adjunct->range.end, mention->range.begin);
-    is_aside = is_aside || (!is_concept(relation, mention) && dm_phrase_ends_before(relation, CLAUSE_ADJUNCTS, range.begin, mention->range.begin) &&
-                            !dm_phrase_ends_before(relation, CLAUSE_GOVERNORS, h->range.begin, mention->range.begin));
-    is_aside = is_aside || (!all && h->of->spares && dm_pattern_ends_before(relation, h->of->spares, range.begin, mention->range.begin));
-    if (is_aside || dm_phrase_ends_before(relation, CLAUSE_ASIDES, range.begin, mention->range.begin)) {
+    }
+    why = aside_of(relation, h, range, all, mention, adjunct);
+    if (why) {
+      dm_trace_thing(relation, h, why, range.begin, mention);
       adjunct = mention;
       continue;
     }
     adjunct = NULL;
-    if (is_rename(relation, last, mention))
+    if (is_rename(relation, last, mention)) {
+      dm_trace_thing(relation, h, WHY_RENAME, range.begin, mention);
       continue;
+    }
     last = mention;
     add_object(relation, h, mention, passages, n_passages);
     n++;
@@ -195,6 +223,7 @@ void dm_objects_find(clause_walk *w, size_t i, dm_token_range sentence)
   if (head != w->block && h->n_subjects && h->subjects[0]->range.begin < sentence.begin)
     passages[n_passages++] = text->sentences[text->blocks[head].sentences.end - 1].tokens;
   h->reach_end = reach_of(w, i, sentence);
+  dm_trace_settled(w->relation, h);
   if (!h->of->unowned && !h->voiced && h->n_subjects == 0)
     return;
   uint32_t before = i ? w->found.items[i - 1]->range.end : sentence.begin;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "relation/relation_impl.h"
+#include "relation/trace_impl.h"
 
 enum { MAX_HEAD_BLOCKS = 8, PROSE_TOKENS = 40, MAX_PASSAGE_CP = 1200, TAIL_BLOCKS = 3 };
 
@@ -70,7 +70,7 @@ static bool has_word(const condition *asked, const dm_value *value)
   return false;
 }
 
-static bool holds(const dm_relation *relation, const condition *asked)
+bool dm_condition_holds(const dm_relation *relation, const condition *asked)
 {
   bool           found = false;
   const members *list = &relation->members[asked->family];
@@ -89,7 +89,7 @@ static bool meets_conditions(const dm_relation *relation, const rule *asked)
     return *answer == IS_MET;
   bool met = true;
   for (size_t i = 0; i < asked->n_conditions && met; i++)
-    met = holds(relation, &asked->conditions[i]);
+    met = dm_condition_holds(relation, &asked->conditions[i]);
   *answer = met ? IS_MET : IS_UNMET;
   return met;
 }
@@ -402,12 +402,13 @@ static void finish(dm_relation *relation)
                                         .n_entities = relation->entities.n};
 }
 
-void dm_relation_new(dm_relation **out, const dm_rules *rules, dm_reading *reading)
+void dm_relation_new_traced(dm_relation **out, const dm_rules *rules, dm_reading *reading, dm_trace *trace)
 {
   dm_relation *relation = dm_allocate(sizeof *relation);
   relation->rules = rules;
   relation->reading = reading;
   relation->arena = dm_arena_new();
+  relation->trace = trace;
   relation->fired = dm_arena_allocate(relation->arena, rules->rules.n + 1);
   relation->answers = dm_arena_allocate(relation->arena, rules->rules.n + 1);
   relation->members = dm_arena_allocate(relation->arena, (rules->families.n + 1) * sizeof *relation->members);
@@ -426,7 +427,13 @@ void dm_relation_new(dm_relation **out, const dm_rules *rules, dm_reading *readi
     dm_choose(relation);
   }
   finish(relation);
+  relation->trace = NULL;
   *out = relation;
+}
+
+void dm_relation_new(dm_relation **out, const dm_rules *rules, dm_reading *reading)
+{
+  dm_relation_new_traced(out, rules, reading, NULL);
 }
 
 void dm_relation_free(dm_relation *relation)

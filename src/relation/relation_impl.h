@@ -31,12 +31,16 @@ typedef struct {
   size_t           n_seen; /* drafts */
 } actor_list;
 
+/* Who is told what was weighed (trace_impl.h). */
+typedef struct dm_trace dm_trace;
+
 typedef enum { NOT_ASKED, IS_MET, IS_UNMET } rule_answer;
 
 struct dm_relation {
   const dm_rules *rules;
   dm_reading     *reading;
   dm_arena       *arena;
+  dm_trace       *trace; /* NULL: nobody; else while the relation is made */
   DM_VECTOR(draft) drafts;
   size_t            n_chosen; /* drafts before this belong to earlier phases */
   members          *members;  /* one a family, of the first n_gathered drafts */
@@ -81,6 +85,9 @@ bool dm_rule_applies(const dm_relation *relation, const rule *asked, uint32_t bl
 
 /* Whether facts of a family may be stated of passages: they speak of the field, or the whole document does, or the family does not ask (field.c). */
 bool dm_field_holds(dm_relation *relation, const family *of, const dm_token_range *passages, size_t n_passages);
+
+/* Whether a condition of a rule is met by what stands now. */
+bool dm_condition_holds(const dm_relation *relation, const condition *asked);
 
 /* Forgets what was found out about the drafts: some were chosen, others dropped. */
 void dm_relation_forget(dm_relation *relation);

@@ -1,7 +1,7 @@
 /* relation/rows.c - rules that need no clause: matches, collections, and facts from facts. */
 #include <string.h>
 
-#include "relation/relation_impl.h"
+#include "relation/trace_impl.h"
 
 /* Sentences from the one that holds `range.begin` to the one that holds its last token, as one passage. */
 static dm_token_range passage_of(const dm_relation *relation, dm_token_range range)
@@ -32,8 +32,12 @@ static void on_match(void *ctx, size_t pattern, const dm_match *match)
   uint32_t    number = s->of->rules.items[pattern];
   const rule *found = &s->relation->rules->rules.items[number];
   dm_match    shorter;
-  if (found->lines || s->at < s->next[pattern] || !dm_rule_applies(s->relation, found, s->block))
+  if (found->lines || s->at < s->next[pattern])
     return;
+  if (!dm_rule_applies(s->relation, found, s->block)) {
+    dm_trace_unmet(s->relation, found, s->block, match->range);
+    return;
+  }
   if (!found->whole) {
     dm_token_range sentence = dm_sentence_of(s->relation, s->at);
     if (match->range.end > sentence.end) {
@@ -253,9 +257,12 @@ void dm_run_givens(dm_relation *relation, uint32_t number)
   const dm_rules *rules = relation->rules;
   for (uint32_t r = 0; r < rules->rules.n; r++) {
     const rule *of = &rules->rules.items[r];
-    if (of->phase != number || (of->kind != RULE_GIVEN && of->kind != RULE_MOST && of->kind != RULE_EVERY) ||
-        !dm_rule_applies(relation, of, UINT32_MAX))
+    if (of->phase != number || (of->kind != RULE_GIVEN && of->kind != RULE_MOST && of->kind != RULE_EVERY))
       continue;
+    if (!dm_rule_applies(relation, of, UINT32_MAX)) {
+      dm_trace_unmet(relation, of, UINT32_MAX, (dm_token_range){0, 0});
+      continue;
+    }
     if (of->kind == RULE_EVERY) {
       add_every(relation, r);
       continue;

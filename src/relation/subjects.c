@@ -1,5 +1,5 @@
 /* relation/subjects.c - whose frame it is: captured, before the trigger, coordinated, inherited, or the document itself. */
-#include "relation/clause_impl.h"
+#include "relation/trace_impl.h"
 
 #include <string.h>
 
@@ -86,6 +86,7 @@ size_t dm_subjects_before(const dm_relation *relation, uint32_t from, uint32_t u
     uint32_t behind = 0;
     bool     owner = dm_phrase_at(relation, CLAUSE_OWNERS, (dm_token_range){actors[n - 1]->range.end, until}, actors[n - 1]->range.end, &behind);
     size_t   begin = owner ? n : first + skip_oblique(relation, from, actors + first, n - first);
+    dm_trace_actors(relation, owner ? WHY_OWNER : WHY_OBLIQUE, from, actors + first, begin - first);
     if (begin < n)
       return take_list(relation, actors + begin, n - begin, out);
     n = first;
@@ -226,6 +227,7 @@ void dm_subject_find(clause_walk *w, size_t i, dm_token_range sentence)
   uint32_t          clause_begin = i ? w->found.items[i - 1]->range.end : sentence.begin;
   const hit        *outer = h->of->subject == SUBJECT_OUTER ? dm_hit_outer(w, i) : NULL;
   size_t            n = captured_subjects(w->relation, h, found);
+  dm_trace_ask(w->relation, h);
   if (n) {
     dm_subjects_take(h, found, n);
   } else if (outer) {
@@ -236,8 +238,10 @@ void dm_subject_find(clause_walk *w, size_t i, dm_token_range sentence)
   } else {
     n = is_coordinated(w->relation, clause_begin, h->range) ? coordinated_subjects(w->relation, i, clause_begin, h->range.begin, found)
                                                             : dm_subjects_before(w->relation, clause_begin, h->range.begin, found);
-    if (i && n && is_remote(w->relation, found[n - 1], h->range.begin))
+    if (i && n && is_remote(w->relation, found[n - 1], h->range.begin)) {
+      dm_trace_actors(w->relation, WHY_REMOTE, clause_begin, found, n);
       n = 0;
+    }
     if (n)
       dm_subjects_take(h, found, n);
     else if (h->of->subject == SUBJECT_ANY)
@@ -258,4 +262,7 @@ void dm_subject_find(clause_walk *w, size_t i, dm_token_range sentence)
   if (is_coordinated(w->relation, verb, h->range))
     verb = h->range.begin;
   h->negated = dm_phrase_between(w->relation, CLAUSE_NEGATORS, verb, h->range.begin) != (outer && outer->negated);
+  if (h->negated)
+    dm_trace_negated(w->relation, h, verb, outer);
+  dm_trace_ask(w->relation, NULL);
 }
