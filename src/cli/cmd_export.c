@@ -21,6 +21,7 @@ typedef struct {
   const char *id;
   int         names_are_paths;
   int         reference_all;
+  int         without_provenance;
 } export_options;
 
 /* Where statements go: our writer, or raptor's behind the filter; the others are NULL. */
@@ -45,6 +46,7 @@ static const dm_choice formats[] = {
 
 static const dm_choice namings[] = {{"file", false, false}, {"path", true, false}, {NULL, 0, false}};
 static const dm_choice references[] = {{"mentioned", false, false}, {"all", true, false}, {NULL, 0, false}};
+static const dm_choice provenances[] = {{"none", true, false}, {"rules", false, false}, {NULL, 0, false}};
 
 static const dm_option options[] = {
     {'o', "output", DM_OPTION_TEXT, offsetof(export_options, output), "FILE", NULL,
@@ -56,6 +58,8 @@ static const dm_option options[] = {
      "Name documents by their file's name, or by its path below the input folder, both without ending."},
     {0, "reference", DM_OPTION_CHOICE, offsetof(export_options, reference_all), "mentioned|all", references,
      "Write reference data for what the documents mention, or all that there is."},
+    {0, "provenance", DM_OPTION_CHOICE, offsetof(export_options, without_provenance), "none|rules", provenances,
+     "Name the rule and the program's version behind each fact, as PROV-O does, or not; rules if not given."},
 };
 
 static const char *const paragraphs[] = {
@@ -137,6 +141,8 @@ static dm_status export_inputs(const dm_call *call, const dm_engine *engine, con
   dm_export_count         count = {0};
   const dm_export_options export_how = {.fail_fast = call->common->fail_fast,
                                         .reference_all = o->reference_all,
+                                        .program = o->without_provenance ? NULL : "demarche",
+                                        .program_version = DM_VERSION,
                                         .n_threads = call->common->n_threads,
                                         .on_progress = dm_terminal_progress,
                                         .progress_ctx = call->terminal};

@@ -97,7 +97,8 @@ static void on_let_variable(void *ctx, const variable *v)
     if (settle_let(check->mapping, other, check->diagnostics))
       check->status = DM_BAD_RULES;
     check->is_of_document = check->is_of_document && other->is_of_document;
-  } else if (v->root != ROOT_CELL && v->root != ROOT_DOCUMENT_NAME && v->root != ROOT_DOCUMENT_LENGTH && v->root != ROOT_REFERENCE) {
+  } else if (v->root != ROOT_CELL && v->root != ROOT_DOCUMENT_NAME && v->root != ROOT_DOCUMENT_LENGTH && v->root != ROOT_REFERENCE &&
+             v->root != ROOT_PROGRAM) {
     check->is_of_document = false;
   }
 }

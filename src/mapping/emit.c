@@ -59,17 +59,23 @@ static void emit_blocks(evaluation *e, collection *c, const blocks *b)
   }
 }
 
-static const family *family_of(const dm_mapping *mapping, const dm_fact *fact)
+static const family *family_of(const dm_mapping *mapping, const char *name)
 {
   uint32_t index = 0;
-  return dm_map_get(mapping->family_index, fact->family, strlen(fact->family), &index) ? &mapping->families.items[index] : NULL;
+  return dm_map_get(mapping->family_index, name, strlen(name), &index) ? &mapping->families.items[index] : NULL;
+}
+
+bool dm_mapping_states(const dm_mapping *mapping, const char *family_name)
+{
+  const family *f = family_of(mapping, family_name);
+  return f && f->rules.n > 0;
 }
 
 /* The cells that variables ask for by family: of the first fact that has each. */
 static void fill_slots(evaluation *e)
 {
   for (size_t i = 0; i < e->document->n_facts; i++) {
-    const family *f = family_of(e->mapping, &e->document->facts[i]);
+    const family *f = family_of(e->mapping, e->document->facts[i].family);
     for (size_t k = 0; f && k < f->slots.n; k++) {
       const dm_value **slot = &e->slots[f->slots.items[k].slot];
       if (!*slot)
@@ -98,15 +104,15 @@ static dm_term graph_term(evaluation *e, size_t graph)
   return term;
 }
 
-dm_status dm_mapping_document(const dm_mapping *mapping, const dm_document_facts *facts, const dm_sink *sink)
+dm_status dm_mapping_document(const dm_mapping *mapping, const dm_document_facts *facts, const dm_entity *program, const dm_sink *sink)
 {
   evaluation e;
-  dm_evaluation_begin(&e, mapping, facts);
+  dm_evaluation_begin(&e, mapping, facts, program);
   collection *c = dm_collection_new(mapping, e.arena);
   fill_slots(&e);
   emit_blocks(&e, c, &mapping->document);
   for (size_t i = 0; i < facts->n_facts; i++) {
-    const family *f = family_of(mapping, &facts->facts[i]);
+    const family *f = family_of(mapping, facts->facts[i].family);
     e.fact = &facts->facts[i];
     for (size_t k = 0; f && k < f->rules.n; k++)
       emit_blocks(&e, c, f->rules.items[k]);
@@ -142,7 +148,7 @@ dm_status dm_mapping_reference(const dm_mapping *mapping, const dm_entity *const
 {
   evaluation e;
   dm_status  status = DM_OK;
-  dm_evaluation_begin(&e, mapping, NULL);
+  dm_evaluation_begin(&e, mapping, NULL, NULL);
   for (size_t i = 0; i < mapping->n_graphs && status == DM_OK; i++)
     status = send_graph(&e, i, entities, n_entities, sink);
   dm_evaluation_end(&e);

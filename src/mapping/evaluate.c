@@ -198,6 +198,11 @@ static void push_root(evaluation *e, const variable *v)
     return;
   case ROOT_LET: push_let(e, v->index); return;
   case ROOT_SELF: push_entity(e, e->entity); return;
+  case ROOT_PROGRAM: push_entity(e, e->program); return;
+  case ROOT_RULE:
+    if (e->fact && e->program)
+      push_entity(e, e->fact->maker);
+    return;
   case ROOT_REFERENCE: push_text(e, e->mapping->default_base); return;
   case ROOT_DOCUMENT_NAME:
     if (d)
@@ -398,9 +403,9 @@ static void push_bare(evaluation *e, const variable *v)
   e->items.n = n;
 }
 
-void dm_evaluation_begin(evaluation *e, const dm_mapping *mapping, const dm_document_facts *document)
+void dm_evaluation_begin(evaluation *e, const dm_mapping *mapping, const dm_document_facts *document, const dm_entity *program)
 {
-  *e = (evaluation){.mapping = mapping, .document = document, .arena = dm_arena_new(), .entity_iris = dm_map_new()};
+  *e = (evaluation){.mapping = mapping, .document = document, .program = program, .arena = dm_arena_new(), .entity_iris = dm_map_new()};
   e->slots = dm_arena_allocate(e->arena, (mapping->n_slots + 1) * sizeof *e->slots);
   e->lets = dm_arena_allocate(e->arena, (mapping->n_lets + 1) * sizeof *e->lets);
 }

@@ -4,6 +4,8 @@
 #ifndef DM_MAPPING_MAPPING_H
 #define DM_MAPPING_MAPPING_H
 
+#include <stdbool.h>
+
 #include "base/diagnostic.h"
 #include "base/status.h"
 #include "lexicon/entity.h"
@@ -26,9 +28,13 @@ const dm_prefix *dm_mapping_prefixes(const dm_mapping *mapping, size_t *n_prefix
 dm_status dm_mapping_check(const dm_mapping *mapping, const char *const *families, size_t n_families, const char *const *kinds, size_t n_kinds,
                            dm_diagnostics *diagnostics);
 
+/* Whether facts of that family become statements; others are steps towards them. */
+bool dm_mapping_states(const dm_mapping *mapping, const char *family);
+
 /* Sends the statements of one document, its own graph, to `sink` (on_end is not called): sorted so that subjects stand together, documents first, then its event,
- * participations, positions, passages, found things; each statement once. Thread-safe. Returns the sink's first other status. */
-dm_status dm_mapping_document(const dm_mapping *mapping, const dm_document_facts *facts, const dm_sink *sink);
+ * participations, positions, passages, found things; each statement once. `program` is the thing that read it, for `{program}`; NULL: nothing is said of what
+ * made the facts, `{rule}` is unknown too. Thread-safe. Returns the sink's first other status. */
+dm_status dm_mapping_document(const dm_mapping *mapping, const dm_document_facts *facts, const dm_entity *program, const dm_sink *sink);
 
 /* Sends the reference data of `entities` (each once, by kind and id; only listed ones) in the reference and vocabulary graphs. */
 dm_status dm_mapping_reference(const dm_mapping *mapping, const dm_entity *const *entities, size_t n_entities, const dm_sink *sink);

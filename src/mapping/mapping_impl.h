@@ -72,6 +72,8 @@ typedef enum {
   ROOT_PASSAGE_END,
   ROOT_PASSAGE_TEXT,
   ROOT_SELF,     /* the thing being mapped */
+  ROOT_RULE,     /* that made the fact */
+  ROOT_PROGRAM,  /* that read the document */
   ROOT_REFERENCE /* the default base */
 } variable_root;
 
@@ -296,6 +298,7 @@ typedef struct {
   const dm_mapping        *mapping;
   dm_arena                *arena;
   const dm_document_facts *document; /* NULL: reference data */
+  const dm_entity         *program;  /* NULL: neither it nor rules are told */
   const dm_value         **slots;
   let_cache               *lets;
   dm_map                  *entity_iris; /* by pointer: index in `iris` */
@@ -307,7 +310,7 @@ typedef struct {
   const dm_entity  *entity;
 } evaluation;
 
-void    dm_evaluation_begin(evaluation *e, const dm_mapping *mapping, const dm_document_facts *document);
+void    dm_evaluation_begin(evaluation *e, const dm_mapping *mapping, const dm_document_facts *document, const dm_entity *program);
 void    dm_evaluation_end(evaluation *e);
 /* Push the terms that it stands for, none where a variable is unknown; pop by setting items.n back. */
 void    dm_evaluate_template(evaluation *e, const term_template *t);

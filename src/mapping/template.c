@@ -24,6 +24,8 @@ static const struct {
     {"passage.end", ROOT_PASSAGE_END},
     {"passage.text", ROOT_PASSAGE_TEXT},
     {"self", ROOT_SELF},
+    {"rule", ROOT_RULE},
+    {"program", ROOT_PROGRAM},
     {"reference", ROOT_REFERENCE},
 };
 

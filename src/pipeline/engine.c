@@ -6,6 +6,8 @@
 #include "base/file.h"
 #include "pipeline/engine_impl.h"
 
+const char dm_program_kind[] = "program";
+
 static char *join(const char *folder, const char *rest)
 {
   dm_buffer path = {0};
@@ -43,7 +45,7 @@ static void add_path(path_list *list, const char *path)
   *dm_vector_add(list) = dm_copy_string(path, strlen(path));
 }
 
-/* Kinds that the lexicon knows, for the mapping's check. */
+/* Kinds that the lexicon knows, and those of who makes facts, for the mapping's check. */
 static dm_status check_mapping(const dm_engine *engine, dm_diagnostics *diagnostics)
 {
   size_t             n_families = 0;
@@ -52,6 +54,8 @@ static dm_status check_mapping(const dm_engine *engine, dm_diagnostics *diagnost
   DM_VECTOR(const char *) kinds = {0};
   for (int i = 0; i < 64 && dm_grammar_kind_name(grammar, i); i++)
     *dm_vector_add(&kinds) = dm_grammar_kind_name(grammar, i);
+  *dm_vector_add(&kinds) = dm_rule_kind;
+  *dm_vector_add(&kinds) = dm_program_kind;
   dm_status status = dm_mapping_check(engine->mapping, families, n_families, kinds.items, kinds.n, diagnostics);
   dm_vector_free(&kinds);
   return status;

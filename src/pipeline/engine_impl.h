@@ -14,4 +14,7 @@ struct dm_engine {
   char        digest[65]; /* empty until asked for */
 };
 
+/* The kind of the thing that stands for the program. */
+extern const char dm_program_kind[];
+
 #endif

@@ -10,6 +10,8 @@
 #include "base/arena.h"
 #include "pipeline/engine_impl.h"
 
+static const char version_key[] = "version"; /* of the program's properties */
+
 enum { WINDOW_PER_THREAD = 4, MAX_THREADS = 256 };
 
 typedef struct {
@@ -26,6 +28,7 @@ typedef struct {
   const dm_engine        *engine;
   const dm_inputs        *inputs;
   const dm_input_options *input_options;
+  const dm_entity        *program; /* to be told as who read the documents, or NULL */
   dm_diagnostics         *diagnostics;
   slot                   *slots;
   size_t                  n_window;
@@ -73,10 +76,13 @@ static void read_one(const work *w, size_t input, slot *of)
   of->arena = dm_arena_new();
   of->n_facts = facts->n_facts;
   dm_sink sink = {.ctx = of, .on_statement = keep_statement};
-  of->status = dm_mapping_document(w->engine->mapping, facts, &sink);
+  of->status = dm_mapping_document(w->engine->mapping, facts, w->program, &sink);
   for (size_t i = 0; i < facts->n_entities; i++)
     if (facts->entities[i]->listed)
       *dm_vector_add(&of->listed) = facts->entities[i];
+  for (size_t i = 0; w->program && i < facts->n_facts; i++)
+    if (facts->facts[i].maker && dm_mapping_states(w->engine->mapping, facts->facts[i].family))
+      *dm_vector_add(&of->listed) = facts->facts[i].maker;
   dm_relation_free(relation);
   dm_reading_free(reading);
   dm_document_free(document);
@@ -157,12 +163,14 @@ static dm_status write_slot(const slot *of, const dm_sink *sink, reference_set *
   return status;
 }
 
-static dm_status write_references(const dm_engine *engine, reference_set *set, bool all, const dm_sink *sink)
+static dm_status write_references(const dm_engine *engine, reference_set *set, const dm_entity *program, bool all, const dm_sink *sink)
 {
   size_t                  n = 0;
   const dm_entity *const *entities = dm_lexicon_entities(engine->lexicon, &n);
   for (size_t i = 0; all && i < n; i++)
     add_reference(set, entities[i]);
+  if (program)
+    add_reference(set, program);
   if (set->n)
     qsort(set->items, set->n, sizeof *set->items, compare_entities);
   return dm_mapping_reference(engine->mapping, set->items, set->n, sink);
@@ -236,7 +244,20 @@ dm_status dm_export(const dm_engine *engine, const dm_inputs *inputs, const dm_i
   dm_sink   through = {.ctx = &counter, .on_statement = count_statement};
   pthread_t threads[MAX_THREADS];
   dm_lexicon_entities(engine->lexicon, &n_listed);
+  n_listed += dm_rules_count(engine->rules); /* whose indexes come behind */
+  dm_entity     program = {.kind = dm_program_kind, .listed = true, .index = (uint32_t)n_listed};
+  dm_property   version = {.key = version_key, .value = options->program_version};
+  dm_buffer     id = {0}, label = {0};
   reference_set set = {.items = dm_allocate((n_listed + 1) * sizeof *set.items), .seen = dm_allocate((n_listed + 1) * sizeof *set.seen)};
+  if (options->program) {
+    dm_buffer_print(&id, "%s-%s", options->program, options->program_version);
+    dm_buffer_print(&label, "%s %s", options->program, options->program_version);
+    program.id = dm_buffer_string(&id);
+    program.label = dm_buffer_string(&label);
+    program.properties = &version;
+    program.n_properties = 1;
+    w.program = &program;
+  }
   w.slots = dm_allocate(w.n_window * sizeof *w.slots);
   pthread_mutex_init(&w.lock, NULL);
   pthread_cond_init(&w.changed, NULL);
@@ -253,7 +274,7 @@ dm_status dm_export(const dm_engine *engine, const dm_inputs *inputs, const dm_i
   for (size_t i = 0; i < n_started; i++)
     pthread_join(threads[i], NULL);
   if (status == DM_OK || status == DM_REFUSED) {
-    dm_status rest = write_references(engine, &set, options->reference_all, &through);
+    dm_status rest = write_references(engine, &set, w.program, options->reference_all, &through);
     if (!rest && sink->on_end)
       rest = sink->on_end(sink->ctx);
     if (rest)
@@ -265,6 +286,8 @@ dm_status dm_export(const dm_engine *engine, const dm_inputs *inputs, const dm_i
   pthread_cond_destroy(&w.changed);
   pthread_mutex_destroy(&w.lock);
   free(w.slots);
+  dm_buffer_free(&id);
+  dm_buffer_free(&label);
   free(set.items);
   free(set.seen);
   return status;

@@ -34,9 +34,12 @@ const dm_mapping *dm_engine_mapping(const dm_engine *engine);
 const char *dm_engine_data_digest(dm_engine *engine);
 
 typedef struct {
-  bool   fail_fast;     /* stop at the first refused input */
-  bool   reference_all; /* --reference all: every listed thing; else those that the documents mention */
-  size_t n_threads;     /* 0: as many as the machine has cores */
+  bool        fail_fast;     /* stop at the first refused input */
+  bool        reference_all; /* --reference all: every listed thing; else those that the documents mention */
+  /* Name and version of the program, told with the rule of each fact (--provenance rules); NULL: neither is told. */
+  const char *program;
+  const char *program_version;
+  size_t      n_threads; /* 0: as many as the machine has cores */
   /* Called now and then from one thread: documents done of all; NULL: never. */
   void (*on_progress)(void *ctx, size_t n_done, size_t n_all);
   void *progress_ctx;

@@ -44,6 +44,7 @@ typedef struct {
   const dm_passage *passages; /* the evidence, first passage first; none for front matter */
   size_t            n_passages;
   const char       *rule;    /* name of the rule that made it, NULL for front matter */
+  const dm_entity  *maker;   /* that rule as a thing, for the mapping; NULL for front matter */
   dm_token_range    trigger; /* the words that made it, for explain; empty if none */
 } dm_fact;
 

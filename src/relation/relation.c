@@ -272,6 +272,7 @@ static int compare_passages(const void *a, const void *b)
 
 static void finish_fact(dm_relation *relation, const draft *from)
 {
+  const rule *maker = from->rule == UINT32_MAX ? NULL : &relation->rules->rules.items[from->rule];
   dm_passage *passages = dm_arena_allocate(relation->arena, (from->n_passages + 1) * sizeof *passages);
   for (size_t p = 0; p < from->n_passages; p++)
     passages[p] = passage_at(relation, from->passages[p], from->trigger);
@@ -282,7 +283,8 @@ static void finish_fact(dm_relation *relation, const draft *from)
                                                .n_cells = from->n_cells,
                                                .passages = passages,
                                                .n_passages = from->n_passages,
-                                               .rule = from->rule == UINT32_MAX ? NULL : relation->rules->rules.items[from->rule].name,
+                                               .rule = maker ? maker->name : NULL,
+                                               .maker = maker ? &maker->as_thing : NULL,
                                                .trigger = from->trigger};
   for (size_t c = 0; c < from->n_cells; c++)
     add_entity(relation, from->cells[c].value.entity);

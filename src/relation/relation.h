@@ -35,6 +35,10 @@ typedef struct {
 const dm_example *dm_rules_examples(const dm_rules *rules, size_t *n_examples);
 size_t            dm_rules_count(const dm_rules *rules);
 
+/* The kind of the things that stand for rules (dm_fact.maker). They are listed; their ids are the rules' names, their indexes go on where those of the
+ * lexicon end, dm_rules_count() of them, and their one property is the rule's `comment`, if it has one. */
+extern const char dm_rule_kind[];
+
 /* The facts of one reading. */
 typedef struct dm_relation dm_relation;
 

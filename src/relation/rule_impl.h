@@ -80,9 +80,11 @@ typedef struct {
 
 typedef struct {
   const char         *name;
+  dm_entity           as_thing; /* who names the rule in a graph needs one; set when all rules are read */
   rule_kind           kind;
   const dm_yaml      *yaml; /* where it was written */
   const dm_yaml_node *node;
+  const dm_yaml_node *comment; /* why it is there, or NULL */
   uint32_t            phase;
   const dm_pattern   *pattern;
   const dm_pattern   *under;  /* the heading above must match */

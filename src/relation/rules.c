@@ -369,6 +369,27 @@ static void index_phases(dm_rules *rules)
   index_phase(&rules->frames);
 }
 
+const char dm_rule_kind[] = "rule";
+
+/* Rules become things when no more are read: others point at them. */
+static void make_things(dm_rules *rules)
+{
+  static const char key[] = "comment";
+  size_t            n_listed = 0;
+  dm_lexicon_entities(rules->lexicon, &n_listed);
+  for (size_t i = 0; i < rules->rules.n; i++) {
+    rule               *of = &rules->rules.items[i];
+    const dm_yaml_node *comment = of->comment;
+    of->as_thing = (dm_entity){.kind = dm_rule_kind, .id = of->name, .label = of->name, .listed = true, .index = (uint32_t)(n_listed + i)};
+    if (!comment || comment->kind != DM_YAML_SCALAR)
+      continue;
+    dm_property *why = dm_arena_allocate(rules->arena, sizeof *why);
+    *why = (dm_property){.key = key, .value = comment->text};
+    of->as_thing.properties = why;
+    of->as_thing.n_properties = 1;
+  }
+}
+
 dm_status dm_rules_load(dm_rules **out, const dm_lexicon *lexicon, const char *const *paths, size_t n_paths, dm_diagnostics *diagnostics)
 {
   dm_rules *rules = dm_allocate(sizeof *rules);
@@ -388,8 +409,10 @@ dm_status dm_rules_load(dm_rules **out, const dm_lexicon *lexicon, const char *c
   }
   if (!status)
     status = read_sections(rules, diagnostics);
-  if (!status)
+  if (!status) {
+    make_things(rules);
     index_phases(rules);
+  }
   if (status) {
     dm_rules_free(rules);
     rules = NULL;

@@ -105,7 +105,7 @@ static void map_and_compare(const char *mapping_name, const char *base, const dm
   dm_mapping   *mapping = load(mapping_name, base);
   printer       p = {.n_left = SIZE_MAX};
   const dm_sink sink = {.ctx = &p, .on_statement = print_statement};
-  assert_int_equal(dm_mapping_document(mapping, facts, &sink), DM_OK);
+  assert_int_equal(dm_mapping_document(mapping, facts, NULL, &sink), DM_OK);
   assert_file(&p, expected);
   dm_buffer_free(&p.text);
   dm_mapping_free(mapping);
@@ -174,7 +174,7 @@ static void test_base(void **state)
   dm_mapping   *mapping = load("ontology/mapping.yaml", "https://example.org/data/");
   size_t        n_moved = 0;
   const dm_sink sink = {.ctx = &n_moved, .on_statement = check_base};
-  assert_int_equal(dm_mapping_document(mapping, &meeting, &sink), DM_OK);
+  assert_int_equal(dm_mapping_document(mapping, &meeting, NULL, &sink), DM_OK);
   assert_true(n_moved > 100);
   dm_mapping_free(mapping);
 }
@@ -201,9 +201,47 @@ static void test_sink_stops(void **state)
   dm_mapping   *mapping = load("ontology/mapping.yaml", NULL);
   printer       p = {.n_left = 3};
   const dm_sink sink = {.ctx = &p, .on_statement = print_statement};
-  assert_int_equal(dm_mapping_document(mapping, &meeting, &sink), DM_BAD_OUTPUT);
+  assert_int_equal(dm_mapping_document(mapping, &meeting, NULL, &sink), DM_BAD_OUTPUT);
   p.n_left = 3;
   assert_int_equal(dm_mapping_reference(mapping, meeting_entities, N(meeting_entities), &sink), DM_BAD_OUTPUT);
+  dm_buffer_free(&p.text);
+  dm_mapping_free(mapping);
+}
+
+/* Facts and the rules that made them, with the program and without. */
+
+static const dm_property why[] = {{"comment", "what was talked about"}};
+static const dm_entity   topics_rule = {
+      .kind = "rule", .id = "topics", .label = "topics", .properties = why, .n_properties = N(why), .listed = true, .index = 7};
+static const dm_entity   affirms_rule = {.kind = "rule", .id = "affirms", .label = "affirms", .listed = true, .index = 8};
+static const dm_property of_program[] = {{"version", "1.2.3"}};
+static const dm_entity   program = {
+      .kind = "program", .id = "reader-1.2.3", .label = "reader 1.2.3", .properties = of_program, .n_properties = N(of_program), .listed = true};
+
+static void test_provenance(void **state)
+{
+  (void)state;
+  static const dm_passage words[] = {{10, 16, "talked", 6}};
+  CELLS(topic, {"topic", ENTITY(capacity)});
+  CELLS(stated, {"holder", ENTITY(japan)}, {"stance", ENTITY(affirms)}, {"target", ENTITY(capacity)});
+  CELLS(titled, {"title", TEXT("A record")});
+  const dm_fact facts[] = {
+      {.family = "metadata", .cells = titled, .n_cells = N(titled)},
+      {.family = "discussed", .cells = topic, .n_cells = N(topic), .passages = words, .n_passages = 1, .rule = "topics", .maker = &topics_rule},
+      {.family = "position", .cells = stated, .n_cells = N(stated), .passages = words, .n_passages = 1, .rule = "affirms", .maker = &affirms_rule}};
+  const dm_document_facts       document = {.name = "a b", .length_cp = 20, .facts = facts, .n_facts = N(facts)};
+  static const dm_entity *const makers[] = {&topics_rule, &affirms_rule, &program};
+  dm_mapping                   *mapping = load("ontology/mapping.yaml", "https://example.org/");
+  printer                       p = {.n_left = SIZE_MAX};
+  const dm_sink                 sink = {.ctx = &p, .on_statement = print_statement};
+  assert_int_equal(dm_mapping_document(mapping, &document, NULL, &sink), DM_OK);
+  assert_null(strstr(p.text.bytes, "http://www.w3.org/ns/prov#"));
+  assert_null(strstr(p.text.bytes, "/rule/"));
+  dm_buffer_clear(&p.text);
+  assert_int_equal(dm_mapping_document(mapping, &document, &program, &sink), DM_OK);
+  p.with_graphs = true;
+  assert_int_equal(dm_mapping_reference(mapping, makers, N(makers), &sink), DM_OK);
+  assert_file(&p, "tests/unit/mapping/provenance.nt");
   dm_buffer_free(&p.text);
   dm_mapping_free(mapping);
 }
@@ -232,9 +270,10 @@ static void test_prefixes(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_meeting),    cmocka_unit_test(test_statement),      cmocka_unit_test(test_other_ontology),
-      cmocka_unit_test(test_reference),  cmocka_unit_test(test_base),           cmocka_unit_test(test_bad_base),
-      cmocka_unit_test(test_sink_stops), cmocka_unit_test(test_nothing_stated), cmocka_unit_test(test_prefixes),
+      cmocka_unit_test(test_meeting),   cmocka_unit_test(test_statement),  cmocka_unit_test(test_other_ontology),
+      cmocka_unit_test(test_reference), cmocka_unit_test(test_provenance), cmocka_unit_test(test_base),
+      cmocka_unit_test(test_bad_base),  cmocka_unit_test(test_sink_stops), cmocka_unit_test(test_nothing_stated),
+      cmocka_unit_test(test_prefixes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
