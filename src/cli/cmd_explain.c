@@ -5,14 +5,21 @@
 #include "cli/session.h"
 #include "cli/terminal.h"
 
+#include <string.h>
 #include <unistd.h>
 
 typedef struct {
   dm_common   common;
   const char *id;
+  int         is_table;
 } explain_options;
 
+static const dm_choice formats[] = {{"text", false, false}, {"tsv", true, false}, {NULL, 0, false}};
+
 static const dm_option options[] = {
+    {'f', "format", DM_OPTION_CHOICE, offsetof(explain_options, is_table), "text|tsv", formats,
+     "Write text for readers, or a table for programs: a row for each sentence, mention and fact, with the place of the name, pattern or rule that "
+     "made it."},
     {0, "id", DM_OPTION_TEXT, offsetof(explain_options, id), "NAME", NULL, "Name the document of standard input; stdin if not given."},
 };
 
@@ -24,16 +31,20 @@ static const char *const paragraphs[] = {
 static const dm_example examples[] = {
     {"explain documents/statement.txt", "Shows how one document is read."},
     {"explain --color always documents | less -R", "Shows all of a folder, with colours."},
+    {"explain -f tsv documents | cut -f 1,7-10 | sort | uniq -c", "Counts what each name, pattern and rule found."},
     {NULL, NULL},
 };
 
 static dm_status explain_input(const dm_call *call, const dm_engine *engine, const dm_input *input, const dm_input_options *input_options,
                                dm_output *output)
 {
-  dm_document *document = NULL;
-  dm_buffer    text = {0};
-  dm_status    status = dm_document_read(&document, input, input_options, call->diagnostics);
-  if (status == DM_OK)
+  dm_document           *document = NULL;
+  dm_buffer              text = {0};
+  dm_status              status = dm_document_read(&document, input, input_options, call->diagnostics);
+  const explain_options *o = call->options;
+  if (status == DM_OK && o->is_table)
+    dm_explain_tsv(engine, document, &text);
+  else if (status == DM_OK)
     status = dm_explain(engine, document, dm_color_wanted(call->common->color, STDOUT_FILENO), &text, call->diagnostics);
   if (status == DM_OK)
     status = dm_output_write(output, dm_buffer_string(&text), text.n_bytes);
@@ -50,10 +61,13 @@ static bool is_refusal(dm_status status)
 static dm_status explain_inputs(const dm_call *call, const dm_engine *engine, const dm_inputs *inputs, const dm_input_options *input_options,
                                 size_t n_refused)
 {
-  dm_output *output = NULL;
-  size_t     n_shown = 0;
-  dm_status  worst = DM_REFUSED;
-  dm_status  status = dm_output_open(&output, "-", call->diagnostics);
+  dm_output             *output = NULL;
+  size_t                 n_shown = 0;
+  dm_status              worst = DM_REFUSED;
+  dm_status              status = dm_output_open(&output, "-", call->diagnostics);
+  const explain_options *o = call->options;
+  if (status == DM_OK && o->is_table)
+    status = dm_output_write(output, dm_explain_tsv_head(), strlen(dm_explain_tsv_head()));
   for (size_t i = 0; status == DM_OK && i < inputs->n; i++) {
     status = explain_input(call, engine, &inputs->items[i], input_options, output);
     n_shown += status == DM_OK;

@@ -202,14 +202,14 @@ static void add_surfaces(dm_lexicon *lexicon, surface_list *surfaces, const entr
   } lists[] = {{"names", DM_FORM_NAME}, {"acronyms", DM_FORM_ACRONYM}, {"adjectives", DM_FORM_ADJECTIVE}};
   const dm_yaml_node *found = dm_yaml_get(made->node, "found");
   if (!found || strcmp(found->text, "false") != 0)
-    *dm_vector_add(surfaces) = (surface){made->entity.label, &made->entity, DM_FORM_NAME};
+    *dm_vector_add(surfaces) = (surface){made->entity.label, &made->entity, dm_yaml_get(made->node, "label"), DM_FORM_NAME};
   for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
     const dm_yaml_node *list = dm_yaml_get(made->node, lists[k].key);
     for (size_t i = 0; i < list_length(list); i++) {
-      const char *spelling = list_item(list, i)->text;
-      *dm_vector_add(surfaces) = (surface){spelling, &made->entity, lists[k].form};
+      const dm_yaml_node *written = list_item(list, i);
+      *dm_vector_add(surfaces) = (surface){written->text, &made->entity, written, lists[k].form};
       if (lists[k].form == DM_FORM_ACRONYM) /* the plural: GGEs, CERTs */
-        *dm_vector_add(surfaces) = (surface){dm_arena_print(lexicon->arena, "%ss", spelling), &made->entity, lists[k].form};
+        *dm_vector_add(surfaces) = (surface){dm_arena_print(lexicon->arena, "%ss", written->text), &made->entity, written, lists[k].form};
     }
   }
 }
@@ -227,6 +227,7 @@ static dm_status add_patterns(dm_lexicon *lexicon, const entry *made, dm_diagnos
     }
     *dm_vector_add(&lexicon->entity_patterns) = pattern;
     *dm_vector_add(&lexicon->pattern_entities) = &made->entity;
+    *dm_vector_add(&lexicon->patterns_written) = list_item(list, i);
   }
   return status;
 }

@@ -195,6 +195,8 @@ static dm_status read_forms(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_y
     dm_form made = {
         .name = name->text, .kind = dm_grammar_kind(lexicon->grammar, kind->text), .round = round ? (int)strtol(round->text, NULL, 10) : 1};
     const dm_yaml_node *value = dm_yaml_get(form, "value"), *id = dm_yaml_get(form, "id");
+    made.file = dm_yaml_file(yaml);
+    made.written = form;
     made.value = value ? value->text : NULL;
     made.id = id ? id->text : NULL;
     const dm_yaml_node *over = dm_yaml_get(form, "over"), *head = dm_yaml_get(form, "head");
@@ -405,6 +407,7 @@ void dm_lexicon_free(dm_lexicon *lexicon)
   dm_vector_free(&lexicon->patterns);
   dm_vector_free(&lexicon->entity_patterns);
   dm_vector_free(&lexicon->pattern_entities);
+  dm_vector_free(&lexicon->patterns_written);
   dm_vector_free(&lexicon->forms);
   dm_vector_free(&lexicon->sides);
   for (size_t i = 0; i < DM_N_PHRASE_USES; i++)
@@ -465,6 +468,16 @@ const dm_entity *dm_lexicon_find(const dm_lexicon *lexicon, const char *kind, co
   return at == UINT32_MAX ? NULL : &lexicon->entries.items[at]->entity;
 }
 
+const char *dm_lexicon_file(const dm_lexicon *lexicon, const dm_entity *listed)
+{
+  dm_buffer key = {0};
+  uint32_t  at = 0;
+  dm_buffer_print(&key, "%s/%s", listed->kind, listed->id);
+  dm_map_get(lexicon->by_id, key.bytes, key.n_bytes, &at);
+  dm_buffer_free(&key);
+  return dm_yaml_file(lexicon->entries.items[at]->yaml);
+}
+
 const char *dm_lexicon_near_id(const dm_lexicon *lexicon, const char *id)
 {
   const char *best = NULL;
@@ -522,6 +535,11 @@ const dm_pattern_index *dm_lexicon_patterns(const dm_lexicon *lexicon)
 const dm_entity *dm_lexicon_pattern_entity(const dm_lexicon *lexicon, size_t pattern)
 {
   return lexicon->pattern_entities.items[pattern];
+}
+
+const dm_yaml_node *dm_lexicon_pattern_written(const dm_lexicon *lexicon, size_t pattern)
+{
+  return lexicon->patterns_written.items[pattern];
 }
 
 const dm_pattern *const *dm_lexicon_phrases(const dm_lexicon *lexicon, dm_phrase_use use, size_t *n_phrases)

@@ -13,15 +13,17 @@ typedef struct dm_lexicon dm_lexicon;
 
 /* What an unlisted thing looks like: a pattern that is tried at every token. */
 typedef struct {
-  const char       *name;     /* of the form, for explain */
-  int               kind;     /* of the thing or mark; see dm_grammar_kind() */
-  bool              is_thing; /* makes a thing, with an id from its label; otherwise only a mark */
-  const char       *value;    /* fixed value of its marks, or NULL: from the captures */
-  const char       *id;       /* `ga-res-{number}`: id of its things, a capture in braces; NULL: from the label */
-  int               round;    /* forms of a later round see the marks of the earlier ones */
-  const char       *head;     /* `Department of`: words that each `label` of a list lacks, or NULL */
-  bool              lines;    /* its pattern may go on into the next block */
-  const dm_pattern *pattern;
+  const char         *name;     /* of the form, for explain */
+  int                 kind;     /* of the thing or mark; see dm_grammar_kind() */
+  bool                is_thing; /* makes a thing, with an id from its label; otherwise only a mark */
+  const char         *value;    /* fixed value of its marks, or NULL: from the captures */
+  const char         *id;       /* `ga-res-{number}`: id of its things, a capture in braces; NULL: from the label */
+  int                 round;    /* forms of a later round see the marks of the earlier ones */
+  const char         *head;     /* `Department of`: words that each `label` of a list lacks, or NULL */
+  bool                lines;    /* its pattern may go on into the next block */
+  const dm_pattern   *pattern;
+  const char         *file; /* where it is written */
+  const dm_yaml_node *written;
 } dm_form;
 
 /* How far a phrase that names a side reaches. */
@@ -51,6 +53,9 @@ const dm_entity *const *dm_lexicon_entities(const dm_lexicon *lexicon, size_t *n
 /* A thing by kind (or group, or NULL for any kind) and id; NULL if there is none. */
 const dm_entity *dm_lexicon_find(const dm_lexicon *lexicon, const char *kind, const char *id);
 
+/* The file that a listed thing stands in. Borrowed. */
+const char *dm_lexicon_file(const dm_lexicon *lexicon, const dm_entity *listed);
+
 /* The nearest id, for messages; NULL if none is near. */
 const char *dm_lexicon_near_id(const dm_lexicon *lexicon, const char *id);
 
@@ -70,8 +75,9 @@ long dm_lexicon_number(const dm_lexicon *lexicon, const char *folded);
 
 /* A name of a thing in the text. */
 typedef struct {
-  const dm_entity *entity;
-  uint8_t          form; /* DM_FORM_NAME, ACRONYM or ADJECTIVE */
+  const dm_entity    *entity;
+  const dm_yaml_node *written; /* where the lexicon has the name, in the file of dm_lexicon_file(entity) */
+  uint8_t             form;    /* DM_FORM_NAME, ACRONYM or ADJECTIVE */
 } dm_named;
 
 /* Calls `on_name` for every end of a name that begins at token `begin` and stays in `limit`, shortest first: the things of that name, by index. */
@@ -81,6 +87,7 @@ void dm_lexicon_names_at(const dm_lexicon *lexicon, const dm_view *view, dm_toke
 /* The patterns of things, all in one index; the number that the index gives is that of the thing in dm_lexicon_pattern_entity(). NULL if there are none. */
 const dm_pattern_index *dm_lexicon_patterns(const dm_lexicon *lexicon);
 const dm_entity        *dm_lexicon_pattern_entity(const dm_lexicon *lexicon, size_t pattern);
+const dm_yaml_node     *dm_lexicon_pattern_written(const dm_lexicon *lexicon, size_t pattern); /* in the file of its thing */
 
 /* Patterns that stand directly behind a name and give it another one (they capture `alias`), or say whose a body is, before or behind it (they capture `side`),
  * or name the post or body by which a person stands on a side (they capture that as `side`),

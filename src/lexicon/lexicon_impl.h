@@ -29,6 +29,7 @@ struct dm_lexicon {
   DM_VECTOR(dm_pattern *) patterns; /* all compiled ones, to free */
   DM_VECTOR(const dm_pattern *) entity_patterns;
   DM_VECTOR(const dm_entity *) pattern_entities;
+  DM_VECTOR(const dm_yaml_node *) patterns_written;
   dm_pattern_index *index;
   DM_VECTOR(dm_form) forms;
   DM_VECTOR(dm_side_phrase) sides;
@@ -54,9 +55,10 @@ void   dm_names_free(names *all);
 
 /* One surface form of a thing, spelt as written. */
 typedef struct {
-  const char      *spelling;
-  const dm_entity *entity;
-  uint8_t          form;
+  const char         *spelling;
+  const dm_entity    *entity;
+  const dm_yaml_node *written;
+  uint8_t             form;
 } surface;
 
 /* Cuts surface forms into words, one block each; only the lexicon's `words` are used, so that it may go on beside other work. The text is the caller's. */

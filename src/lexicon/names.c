@@ -132,7 +132,9 @@ static void add_name(names *all, dm_lexicon *lexicon, const dm_text *text, dm_to
   }
   if (any)
     put_name(all, node,
-             (name){.named = {from->entity, from->form}, .capital = capital, .spelling = from->form == DM_FORM_ACRONYM ? from->spelling : NULL});
+             (name){.named = {from->entity, from->written, from->form},
+                    .capital = capital,
+                    .spelling = from->form == DM_FORM_ACRONYM ? from->spelling : NULL});
 }
 
 dm_text *dm_names_cut(const dm_lexicon *lexicon, const surface *surfaces, size_t n_surfaces)
@@ -175,7 +177,9 @@ static int compare_named(const void *a, const void *b)
   const dm_named *x = a, *y = b;
   if (x->entity->index != y->entity->index)
     return x->entity->index < y->entity->index ? -1 : 1;
-  return (x->form > y->form) - (x->form < y->form);
+  if (x->form != y->form)
+    return x->form < y->form ? -1 : 1;
+  return (x->written->line_1based > y->written->line_1based) - (x->written->line_1based < y->written->line_1based);
 }
 
 enum { MAX_NAMED = 256 };

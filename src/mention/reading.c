@@ -26,19 +26,23 @@ static void add_named(void *ctx, dm_token_range range, const dm_named *named, si
     uint8_t     form = 0;
     while (n < n_named && strcmp(named[n].entity->kind, kind) == 0)
       n++;
-    const dm_entity **candidates = dm_arena_allocate(reading->arena, (n - i) * sizeof *candidates);
-    size_t            n_candidates = 0;
+    const dm_entity    **candidates = dm_arena_allocate(reading->arena, (n - i) * sizeof *candidates);
+    const dm_yaml_node **written = dm_arena_allocate(reading->arena, (n - i) * sizeof *written);
+    size_t               n_candidates = 0;
     for (; i < n; i++) {
       form |= named[i].form;
-      if (n_candidates == 0 || candidates[n_candidates - 1] != named[i].entity)
-        candidates[n_candidates++] = named[i].entity;
+      if (n_candidates && candidates[n_candidates - 1] == named[i].entity)
+        continue;
+      written[n_candidates] = named[i].written;
+      candidates[n_candidates++] = named[i].entity;
     }
     *dm_vector_add(&reading->mentions) = (dm_mention){.range = range,
                                                       .label = range,
                                                       .kind = dm_grammar_kind(dm_lexicon_grammar(reading->lexicon), kind),
                                                       .form = form,
                                                       .candidates = candidates,
-                                                      .n_candidates = n_candidates};
+                                                      .n_candidates = n_candidates,
+                                                      .written = written};
   }
 }
 
@@ -355,6 +359,8 @@ static void add_pattern(void *ctx, size_t pattern, const dm_match *match)
   const dm_entity  *entity = dm_lexicon_pattern_entity(reading->lexicon, pattern);
   const dm_entity **candidates = dm_arena_allocate(reading->arena, sizeof *candidates);
   candidates[0] = entity;
+  const dm_yaml_node **written = dm_arena_allocate(reading->arena, sizeof *written);
+  written[0] = dm_lexicon_pattern_written(reading->lexicon, pattern);
   const dm_capture *label = dm_match_capture(match, "label");
   dm_token_range    range = label ? label->range : match->range;
   *dm_vector_add(&reading->mentions) = (dm_mention){.range = range,
@@ -362,7 +368,8 @@ static void add_pattern(void *ctx, size_t pattern, const dm_match *match)
                                                     .kind = dm_grammar_kind(dm_lexicon_grammar(reading->lexicon), entity->kind),
                                                     .form = DM_FORM_PATTERN,
                                                     .candidates = candidates,
-                                                    .n_candidates = 1};
+                                                    .n_candidates = 1,
+                                                    .written = written};
 }
 
 static void patterns_at(dm_reading *reading, dm_token_range block, uint32_t t)

@@ -63,6 +63,11 @@ dm_status dm_export(const dm_engine *engine, const dm_inputs *inputs, const dm_i
 /* Writes how the program reads one document: sentences, mentions, facts with their rules and words. `color`: ANSI colours. */
 dm_status dm_explain(const dm_engine *engine, const dm_document *document, bool color, dm_buffer *out, dm_diagnostics *diagnostics);
 
+/* The same for programs: rows of cells with a tab between them, below dm_explain_tsv_head(). One row a sentence, a mention and a fact, in the order of the text; each tells
+ * where it stands, and which name, pattern, form or rule of which file made it. Tabs and line ends in cells are spaces. */
+void        dm_explain_tsv(const dm_engine *engine, const dm_document *document, dm_buffer *out);
+const char *dm_explain_tsv_head(void); /* the names of the cells, with a line end */
+
 /* Runs the examples of every rule; reports each that fails at its place. `*n_examples` counts them. DM_REFUSED if any failed. */
 dm_status dm_selftest(const dm_engine *engine, size_t *n_rules, size_t *n_examples, dm_diagnostics *diagnostics);
 

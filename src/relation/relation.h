@@ -32,6 +32,9 @@ typedef struct {
   const dm_yaml_node *node;
 } dm_example;
 
+/* Where a rule is written: the node of its mapping, and its file; false if there is none of that name. Borrowed. */
+bool dm_rules_written(const dm_rules *rules, const char *name, const char **file, const dm_yaml_node **node);
+
 const dm_example *dm_rules_examples(const dm_rules *rules, size_t *n_examples);
 size_t            dm_rules_count(const dm_rules *rules);
 

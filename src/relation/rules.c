@@ -465,6 +465,18 @@ const dm_example *dm_rules_examples(const dm_rules *rules, size_t *n_examples)
   return rules->examples.items;
 }
 
+bool dm_rules_written(const dm_rules *rules, const char *name, const char **file, const dm_yaml_node **node)
+{
+  for (size_t i = 0; i < rules->rules.n; i++) {
+    if (strcmp(rules->rules.items[i].name, name) != 0)
+      continue;
+    *file = dm_yaml_file(rules->rules.items[i].yaml);
+    *node = rules->rules.items[i].node;
+    return true;
+  }
+  return false;
+}
+
 size_t dm_rules_count(const dm_rules *rules)
 {
   return rules->rules.n;
