@@ -42,6 +42,7 @@ dm_script(suite/limits SECONDS 1200 COMMAND suites/limits.py $<TARGET_FILE:demar
 dm_script(score/seeds SECONDS 60 COMMAND corpus/check_score.py $<TARGET_FILE:demarche> seeds)
 dm_script(score/dev SECONDS 60 COMMAND corpus/check_score.py $<TARGET_FILE:demarche> dev)
 dm_script(score/own SECONDS 60 COMMAND corpus/check_score.py $<TARGET_FILE:demarche> own)
+dm_script(suite/folds SECONDS 120 COMMAND ../tools/folds --check --keep ${PROJECT_BINARY_DIR}/folds $<TARGET_FILE:demarche>)
 set_tests_properties(suite/terminal PROPERTIES RUN_SERIAL ON) # it measures time
 
 if(DM_TEST_LONG)
