@@ -150,6 +150,23 @@ void dm_unicode_fold(dm_buffer *out, const char *text, size_t n_text)
   }
 }
 
+void dm_unicode_compose(dm_buffer *out, const char *text, size_t n_text)
+{
+  enum { MOST_TIMES = 4 }; /* no code point becomes more under canonical decomposition */
+  const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
+  if (ascii_run(text, n_text) == n_text) {
+    dm_buffer_add(out, text, n_text);
+    return;
+  }
+  const size_t      n_most = n_text * MOST_TIMES;
+  utf8proc_int32_t *codepoints = dm_reallocate(NULL, n_most, sizeof *codepoints);
+  utf8proc_ssize_t  n = utf8proc_decompose((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)n_text, codepoints, (utf8proc_ssize_t)n_most, options);
+  n = utf8proc_normalize_utf32(codepoints, n, options);
+  for (utf8proc_ssize_t i = 0; i < n; i++)
+    dm_buffer_add_codepoint(out, (uint32_t)codepoints[i]);
+  free(codepoints);
+}
+
 /* Shortens the slug that begins at `begin` so that it and "-" and eight digits are no longer than `most_bytes`. */
 static void cut_slug(dm_buffer *out, size_t begin, size_t most_bytes)
 {

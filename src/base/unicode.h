@@ -27,6 +27,9 @@ size_t dm_unicode_width(uint32_t codepoint);     /* columns on a terminal: 0, 1,
 /* Appends `text` folded: NFKD, marks dropped, lower case. ASCII takes a short way. */
 void dm_unicode_fold(dm_buffer *out, const char *text, size_t n_text);
 
+/* Appends `text`, valid UTF-8, in normal form C: marks are one with their letters. ASCII takes a short way. */
+void dm_unicode_compose(dm_buffer *out, const char *text, size_t n_text);
+
 /* Appends `text` in title case: the first letter of each run of letters upper, the others lower (`MARTÍNEZ-LÓPEZ` is `Martínez-López`). */
 void dm_unicode_title(dm_buffer *out, const char *text, size_t n_text);
 

@@ -56,7 +56,7 @@ const dm_entity *dm_reading_thing(dm_reading *reading, const char *kind, const c
 /* Gives found persons their final ids, which begin with whose they are; once, when all owners are set. */
 void dm_reading_scope_persons(dm_reading *reading);
 
-/* The words of a range of tokens as the text has them, spaces normalised; in the reading's arena. */
+/* The words of a range of tokens as the text has them, spaces normalised, letters in normal form C; in the reading's arena. */
 const char *dm_reading_words(dm_reading *reading, dm_token_range range);
 
 /* The mention of which `mark` is the mark. */

@@ -426,8 +426,12 @@ const char *dm_reading_words(dm_reading *reading, dm_token_range range)
 {
   if (range.begin >= range.end)
     return "";
-  dm_span span = dm_text_tokens_span(reading->text, range);
-  return dm_arena_string(reading->arena, reading->text->string + span.begin, span.end - span.begin);
+  dm_buffer words = {0};
+  dm_span   span = dm_text_tokens_span(reading->text, range);
+  dm_unicode_compose(&words, reading->text->string + span.begin, span.end - span.begin);
+  const char *kept = dm_arena_string(reading->arena, dm_buffer_string(&words), words.n_bytes);
+  dm_buffer_free(&words);
+  return kept;
 }
 
 const dm_mention *dm_reading_mention(const dm_reading *reading, uint32_t mark)

@@ -104,6 +104,20 @@ static bool emphasis_goes_on(const grouping *g, size_t next)
   return false;
 }
 
+/* A quotation opened in the draft is still open at its last line: `Open Debate on "Maintenance of`. */
+static bool quotation_goes_on(const grouping *g)
+{
+  const char *bytes = g->reading->source;
+  bool        open = false;
+  size_t      n = 0;
+  for (size_t i = g->first; i <= g->last; i++)
+    for (size_t at = line_at(g, i)->text; at < line_at(g, i)->end; at += n) {
+      const uint32_t codepoint = dm_codepoint_at(bytes, line_at(g, i)->end, at, &n);
+      open = codepoint == '"' ? !open : (open || codepoint == 0x201C) && codepoint != 0x201D;
+    }
+  return open;
+}
+
 /* One indented line under a label, with what was wrapped of it, is its value; several are a list. */
 static bool is_value_below(const grouping *g, const text_line *label, size_t next)
 {
@@ -136,12 +150,12 @@ static bool is_nearly_full(const grouping *g, const text_line *line, const text_
          (next->width > near || ending(g, next) == END_SENTENCE);
 }
 
-/* `29 June 2021` below a title that happens to fill its line. */
+/* `29 June 2021` below a title that happens to fill its line; not a year alone, which the line above may lead to. */
 static bool is_date_line(const grouping *g, size_t i)
 {
   const text_line *line = line_at(g, i);
-  return line->width <= MAX_DATE_COLUMNS && beginning(g, line) == BEGIN_DIGIT && ending(g, line) == END_NONE && ending(g, line - 1) == END_NONE &&
-         (i + 1 == g->reading->lines.n || (line[1].flags & LINE_BREAK_BEFORE));
+  return line->word < line->width - line->indent && line->width <= MAX_DATE_COLUMNS && beginning(g, line) == BEGIN_DIGIT &&
+         ending(g, line) == END_NONE && ending(g, line - 1) == END_NONE && (i + 1 == g->reading->lines.n || (line[1].flags & LINE_BREAK_BEFORE));
 }
 
 /* `Date: 21.06.2019` below a title that happens to fill its line; not a word with a colon in wrapped prose. */
@@ -180,13 +194,22 @@ static bool joins_unbroken(const grouping *g, size_t i)
   if (g->last - g->first < MAX_EMPHASIS_LINES && emphasis_goes_on(g, i))
     return true;
   const size_t n_label = label_length(g, first);
-  if (label_length(g, line) > 0 && (!full || n_label > 0 || is_field_below_title(g, i)))
+  if (label_length(g, line) > 0 && (!full || n_label > 0 || (is_field_below_title(g, i) && !quotation_goes_on(g))))
     return false;
   if (g->last == g->first && n_label == first->end - first->text && is_value_below(g, first, i))
     return true;
   if (full || is_nearly_full(g, above, line))
     return !is_date_line(g, i);
   return goes_on_in_lower_case(g, first, above, line);
+}
+
+/* `(Estonian side) Ministry of Foreign Affairs`: words in brackets that begin a paragraph; an acronym in brackets may go on with one. */
+static bool begins_with_bracket(const grouping *g, const text_line *line)
+{
+  const char  *bytes = g->reading->source;
+  const size_t at = line->text;
+  return at + 2 < line->end && bytes[at] == '(' && dm_unicode_is_upper((unsigned char)bytes[at + 1]) &&
+         dm_codepoint_is_lower((unsigned char)bytes[at + 2]);
 }
 
 /* A paragraph that a page end, or an empty line that means nothing, cuts in two. */
@@ -209,7 +232,7 @@ static bool joins_broken(const grouping *g, size_t i)
       return is_long || page;
     return end == END_COMMA && is_long && (first->mark.kind == MARK_NONE || page);
   }
-  return page && end == END_NONE && is_long && line->width >= MIN_CONTINUED_COLUMNS && begin != BEGIN_OTHER &&
+  return page && end == END_NONE && is_long && line->width >= MIN_CONTINUED_COLUMNS && begin != BEGIN_OTHER && !begins_with_bracket(g, line) &&
          dm_codepoint_is_lower((unsigned char)last) && (above->wrap == 0 || dm_line_is_full(above, line));
 }
 

@@ -98,18 +98,18 @@ static bool is_fence(const char *bytes, size_t begin, size_t end)
          !memchr(bytes + begin, ' ', end - begin);
 }
 
-static uint32_t column_count(const char *bytes, size_t begin, size_t end)
+/* Columns of [begin, end), or of its first word: what takes up no room, and marks on letters, are not counted. */
+static uint32_t column_count(const char *bytes, size_t begin, size_t end, bool first_word)
 {
-  const size_t n = dm_utf8_count(bytes + begin, end - begin);
-  return n < UINT32_MAX / 2 ? (uint32_t)n : UINT32_MAX / 2;
-}
-
-static uint32_t first_word_columns(const char *bytes, size_t begin, size_t end)
-{
-  size_t at = begin;
-  while (at < end && bytes[at] != ' ' && bytes[at] != '\t')
-    at++;
-  return column_count(bytes, begin, at);
+  uint32_t n_columns = 0;
+  size_t   n = 0;
+  for (size_t at = begin; at < end && n_columns < UINT32_MAX / 2; at += n) {
+    const uint32_t codepoint = dm_codepoint_at(bytes, end, at, &n);
+    if (first_word && (codepoint == '\t' || dm_unicode_is_space(codepoint)))
+      break;
+    n_columns += codepoint < 0x80 || (!dm_codepoint_is_invisible(codepoint) && dm_unicode_width(codepoint) > 0);
+  }
+  return n_columns;
 }
 
 /* `### Title ##`: sets the level, narrows the line to the title. */
@@ -177,8 +177,8 @@ static void add_line(text_reading *reading, size_t begin, size_t end, size_t *de
   }
   if (is_table_rule(reading->source, line.begin, line.end))
     return;
-  line.width = line.indent + column_count(reading->source, line.begin, line.end);
-  line.word = first_word_columns(reading->source, line.begin, line.end);
+  line.width = line.indent + column_count(reading->source, line.begin, line.end, false);
+  line.word = column_count(reading->source, line.begin, line.end, true);
   read_heading(reading->source, &line);
   if (line.begin == line.end)
     return;

@@ -163,7 +163,7 @@ static size_t running_key(const text_reading *reading, size_t i, char key[MAX_RU
   return edge || n_spaces + 1 >= MIN_RUNNING_WORDS ? n : 0;
 }
 
-/* A line that comes again and again. Its first occurrence, which may be the title, stays unless it cuts a sentence. */
+/* A line that comes again and again. Its first occurrence, which may be the title, stays unless it cuts a sentence or stands at the edge of a page. */
 static void drop_running_lines(text_reading *reading)
 {
   text_lines *lines = &reading->lines;
@@ -182,7 +182,7 @@ static void drop_running_lines(text_reading *reading)
       continue;
     bool is_new = false;
     dm_map_put(seen, key, n, 0, &is_new);
-    if (!is_new || interrupts(reading, i))
+    if (!is_new || interrupts(reading, i) || (i > 0 && at_page_edge(lines, i)))
       lines->items[i].flags |= LINE_DROPPED;
   }
   dm_map_free(seen);

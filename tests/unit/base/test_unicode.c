@@ -121,6 +121,28 @@ static void test_fold(void **state)
   dm_buffer_free(&out);
 }
 
+static void test_compose(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text;
+    const char *expected;
+  } cases[] = {
+      {"", ""},
+      {"plain", "plain"},
+      {"Gu\xCC\x88nter", "G\xC3\xBCnter"},                        /* u, diaeresis */
+      {"G\xC3\xBCnter", "G\xC3\xBCnter"},                         /* composed already */
+      {"\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB", "\xED\x95\x9C"},   /* three jamo */
+      {"\xE2\x84\xA2 \xEF\xAC\x81", "\xE2\x84\xA2 \xEF\xAC\x81"}, /* trade mark, ligature fi: compatibility stays */
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    dm_buffer out = {0};
+    dm_unicode_compose(&out, cases[i].text, strlen(cases[i].text));
+    assert_string_equal(dm_buffer_string(&out), cases[i].expected);
+    dm_buffer_free(&out);
+  }
+}
+
 static void assert_slug(const char *text, const char *expected)
 {
   dm_buffer out = {0};
@@ -180,7 +202,7 @@ int main(void)
       cmocka_unit_test(test_decode),     cmocka_unit_test(test_check_finds_the_first_fault_anywhere),
       cmocka_unit_test(test_properties), cmocka_unit_test(test_fold),
       cmocka_unit_test(test_slug),       cmocka_unit_test(test_long_slug),
-      cmocka_unit_test(test_distance),
+      cmocka_unit_test(test_distance),   cmocka_unit_test(test_compose),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -66,8 +66,9 @@ static void page_furniture_is_dropped(void **state)
   assert_blocks("See pages 1 of them. In 2015\n\nmuch was done.\n", "PARAGRAPH See pages 1 of them. In 2015\nPARAGRAPH much was done.\n");
   assert_blocks("Some text of the first page.\n\n\fReport of the Group 2\n\nSecond page.\n\n\fReport of the Group 3\n\nThird page.\n\n"
                 "\fReport of the Group 4\n\nFourth page.\n",
-                "PARAGRAPH Some text of the first page.\nHEADING2 Report of the Group 2\nPARAGRAPH Second page.\nPARAGRAPH Third page.\n"
-                "PARAGRAPH Fourth page.\n");
+                "PARAGRAPH Some text of the first page.\nPARAGRAPH Second page.\nPARAGRAPH Third page.\nPARAGRAPH Fourth page.\n");
+  assert_blocks("Report of the Group\n\nFirst page.\n\n\fReport of the Group\n\nSecond page.\n\n\fReport of the Group\n\nThird page.\n",
+                "HEADING1 Report of the Group\nPARAGRAPH First page.\nPARAGRAPH Second page.\nPARAGRAPH Third page.\n");
   assert_blocks("President,\n\nOne.\n\nPresident,\n\nTwo.\n\nPresident,\n\nThree.\n",
                 "PARAGRAPH President,\nPARAGRAPH One.\nPARAGRAPH President,\nPARAGRAPH Two.\nPARAGRAPH President,\nPARAGRAPH Three.\n");
 }

@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""What changes in a text and does not change what it says: each relation is one test, over the source documents, the corpora and texts made up for it.
+
+usage: metamorphic.py PROGRAM [WORD]
+
+With WORD only the relations whose name has it, and with each difference the texts are left in /tmp/metamorphic to be looked at.
+"""
+import os
+import sys
+
+from common import Checks, DOCUMENTS, SOURCE, run, scratch
+from changes import relations
+from changes.relations import RELATIONS, Source
+import changes.layout  # noqa: F401  each registers its relations
+
+FOLDERS = [DOCUMENTS] + [os.path.join(SOURCE, "tests", "corpus", name, "docs") for name in ("dev", "own")]
+MOST_SHOWN = 12
+
+
+def sources():
+    found = []
+    for folder in FOLDERS:
+        for name in sorted(os.listdir(folder)):
+            if name.endswith(".txt"):
+                with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
+                    found.append(Source(name[:-4], file.read()))
+    return found
+
+
+def explain(program, texts):
+    """The facts of each text."""
+    names = {text: f"t{number:05}" for number, text in enumerate(texts)}
+    with scratch() as folder:
+        for text, name in names.items():
+            with open(os.path.join(folder, f"{name}.txt"), "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+        done = run(program, "explain", "-q", folder)
+    if done.returncode:
+        sys.exit(f"explain ended with {done.returncode}:\n{done.stderr.decode()[:2000]}")
+    facts = relations.read(done.stdout.decode())
+    return {text: facts[name] for text, name in names.items()}
+
+
+def keep(pair, number):
+    os.makedirs("/tmp/metamorphic", exist_ok=True)
+    for part, text in (("before", pair.before), ("after", pair.after)):
+        with open(f"/tmp/metamorphic/{number:03}-{part}.txt", "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+
+
+def main(program, word):
+    checks, documents = Checks(), sources()
+    chosen = [(relation, relation.collect(documents)) for relation in RELATIONS if word in relation.name]
+    facts = explain(program, dict.fromkeys(text for _, pairs in chosen for pair in pairs for text in (pair.before, pair.after)))
+    n_kept = 0
+    for relation, pairs in chosen:
+        broken = [(pair, lines) for pair in pairs for lines in [pair.holds(facts[pair.before], facts[pair.after])] if lines]
+        checks.hold(pairs and not broken, f"{relation.name} ({len(pairs) - len(broken)} of {len(pairs)} texts)")
+        for pair, lines in broken[:None if word else MOST_SHOWN]:
+            print(f"  {pair.what}" + (f" [{n_kept:03}]" if word else ""))
+            print("".join(f"    {line}\n" for line in lines), end="")
+            if word:
+                keep(pair, n_kept)
+            n_kept += 1
+    checks.end()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    main(os.path.abspath(sys.argv[1]), sys.argv[2] if len(sys.argv) == 3 else "")
