@@ -67,7 +67,7 @@ static void settle_awaiting(clause_walk *w, dm_token_range sentence)
     if (is_main)
       dm_subjects_take(h, next->subjects, next->n_subjects);
     else
-      dm_subjects_inherit(w, i, h->range.begin, h);
+      dm_subjects_inherit(w, i, i ? h->range.begin : sentence.begin, h);
   }
   for (size_t i = 1; i < w->found.n; i++) { /* what hung on those that waited */
     hit       *h = w->found.items[i];

@@ -213,6 +213,30 @@ static size_t echo_objects(clause_walk *w, const hit *h, uint32_t before, dm_tok
   return n;
 }
 
+/* Whether a thing that may be an object stands near the beginning of `range`. */
+static bool begins_with_object(const dm_relation *relation, const hit *h, dm_token_range range)
+{
+  const dm_reading *reading = relation->reading;
+  for (uint32_t m = reading->first_mark[range.begin]; m < reading->marks.n && reading->marks.items[m].range.begin < range.end; m++)
+    if (is_wanted(relation, h, dm_reading_mention(reading, m)))
+      return reading->marks.items[m].range.begin <= range.begin + MAX_BEFORE / 4;
+  return false;
+}
+
+/* `On X, both sides agreed to go further`: the topic that opens the sentence, up to its subject or first frame. Returns how many things it names. */
+static size_t front_objects(const clause_walk *w, const hit *h, dm_token_range sentence, const dm_token_range *passages, size_t n_passages)
+{
+  uint32_t begin = 0, comma = 0, end = w->found.items[0]->range.begin;
+  if (!dm_phrase_at(w->relation, CLAUSE_FRONTS, sentence, sentence.begin, &begin))
+    return 0;
+  if (h->n_subjects && h->subjects[0]->range.begin > begin && h->subjects[0]->range.begin < end)
+    end = h->subjects[0]->range.begin;
+  for (uint32_t t = begin; t < end && begins_with_object(w->relation, h, (dm_token_range){begin, end}); t++)
+    if (dm_phrase_at(w->relation, CLAUSE_COMMAS, (dm_token_range){begin, end}, t, &comma))
+      return dm_objects_in(w->relation, h, (dm_token_range){begin, end}, passages, n_passages);
+  return 0;
+}
+
 void dm_objects_find(clause_walk *w, size_t i, dm_token_range sentence)
 {
   hit           *h = w->found.items[i];
@@ -239,6 +263,8 @@ void dm_objects_find(clause_walk *w, size_t i, dm_token_range sentence)
     n += dm_objects_in(w->relation, h, (dm_token_range){h->range.end, h->reach_end}, passages, n_passages);
   if (n == 0 && h->of->echoes)
     n = echo_objects(w, h, before, sentence);
+  if (n == 0 && h->of->objects == OBJECTS_AFTER)
+    n = front_objects(w, h, sentence, passages, n_passages);
   if (n == 0 && !h->negated)
     add_facts(w->relation, h, &h->of->otherwise, NULL, passages, n_passages);
 }

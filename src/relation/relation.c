@@ -5,15 +5,25 @@
 
 #include "relation/trace_impl.h"
 
-enum { MAX_HEAD_BLOCKS = 8, PROSE_TOKENS = 40, MAX_PASSAGE_CP = 1200, TAIL_BLOCKS = 3 };
+enum { MAX_HEAD_BLOCKS = 8, PROSE_TOKENS = 40, SENTENCE_TOKENS = 12, MAX_PASSAGE_CP = 1200, TAIL_BLOCKS = 3 };
+
+static bool ends_in(const dm_text *text, const dm_block *block, const char *marks)
+{
+  const dm_token *last = block->tokens.end > block->tokens.begin ? &text->tokens[block->tokens.end - 1] : NULL;
+  return last && last->kind == DM_TOKEN_PUNCTUATION && strchr(marks, last->folded[0]);
+}
+
+/* A short text below the title is none of its lines. */
+static bool is_sentence(const dm_text *text, const dm_block *block)
+{
+  return block->kind == DM_BLOCK_PARAGRAPH && block->tokens.end - block->tokens.begin > SENTENCE_TOKENS && ends_in(text, block, ".");
+}
 
 /* A long block; one without an end mark (`26 October 2021, New York - Statement by ..., at the ...`) may be longer and be a line of the document's head still. */
 static bool is_prose(const dm_text *text, const dm_block *block)
 {
-  uint32_t        n_tokens = block->tokens.end - block->tokens.begin;
-  const dm_token *last = n_tokens ? &text->tokens[block->tokens.end - 1] : NULL;
-  bool            ends = last && last->kind == DM_TOKEN_PUNCTUATION && strchr(".:;?!,", last->folded[0]);
-  return block->kind != DM_BLOCK_HEADING && n_tokens > (ends ? PROSE_TOKENS : 2 * PROSE_TOKENS);
+  uint32_t n_tokens = block->tokens.end - block->tokens.begin;
+  return block->kind != DM_BLOCK_HEADING && n_tokens > (ends_in(text, block, ".:;?!,") ? PROSE_TOKENS : 2 * PROSE_TOKENS);
 }
 
 /* Which part of the document each block is, and the heading above it. */
@@ -35,7 +45,7 @@ static void mark_zones(dm_relation *relation)
     n_lines += block->kind != DM_BLOCK_FIELD && (block->kind != DM_BLOCK_LIST_ITEM || text->blocks[block->head].kind != DM_BLOCK_FIELD);
     if (head)
       zone |= IN_HEAD;
-    if (title && (b == 0 || !prose))
+    if (title && (b == 0 || (!prose && !is_sentence(text, block))))
       zone |= IN_TITLE;
     if (head && !prose)
       zone |= IN_TOP;

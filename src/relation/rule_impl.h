@@ -65,7 +65,7 @@ typedef struct {
 enum { IN_TITLE = 1, IN_HEAD = 2, IN_HEADING = 4, IN_ITEM = 8, IN_FIELD = 16, IN_PROSE = 32, IN_TAIL = 64, IN_TOP = 128 };
 
 typedef enum { RULE_MATCH, RULE_FRAME, RULE_COLLECT, RULE_GIVEN, RULE_MOST, RULE_EVERY } rule_kind;
-typedef enum { SUBJECT_BEFORE, SUBJECT_REQUIRED, SUBJECT_BY, SUBJECT_VOICE, SUBJECT_OUTER, SUBJECT_ANY, SUBJECT_AROUND } subject_mode;
+typedef enum { SUBJECT_BEFORE, SUBJECT_REQUIRED, SUBJECT_BY, SUBJECT_VOICE, SUBJECT_OUTER, SUBJECT_ANY, SUBJECT_AROUND, SUBJECT_LAST } subject_mode;
 typedef enum { OBJECTS_AFTER, OBJECTS_BEFORE, OBJECTS_BOTH, OBJECTS_INSIDE } object_mode;
 typedef enum { UNTIL_SENTENCE, UNTIL_BLOCK, UNTIL_LIST, UNTIL_SECTION } reach_mode;
 
@@ -165,6 +165,7 @@ typedef enum {
   CLAUSE_COORDINATORS,  /* what, directly before a trigger, keeps a negator of the verb before from turning it */
   CLAUSE_RENAMES,       /* what, between a thing and a name, makes that name another of what was said: an opening bracket */
   CLAUSE_RESUMPTIONS,   /* what, at the beginning of a sentence, takes up the one before */
+  CLAUSE_FRONTS,        /* what, at the beginning of a sentence, names its topic: `on X, both sides agreed to` */
   CLAUSE_FIELDS,        /* what shows that a sentence speaks of the field that the rules are for */
   N_CLAUSE_USES
 } clause_use;

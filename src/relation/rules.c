@@ -235,11 +235,11 @@ static dm_status read_voices(dm_rules *rules, const dm_yaml *yaml, const dm_yaml
 
 static dm_status read_clauses(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
 {
-  static const char *const uses[N_CLAUSE_USES] = {"breaks",  "purposes",     "adjuncts",  "negators",      "obliques",  "leads",
-                                                  "joints",  "owners",       "relatives", "separators",    "questions", "asks",
-                                                  "openers", "commas",       "asides",    "subordinators", "places",    "digressions",
-                                                  "resumes", "nominals",     "governors", "heads",         "echoes",    "singulars",
-                                                  "plurals", "coordinators", "renames",   "resumptions",   "fields"}; /* in the order of clause_use */
+  static const char *const uses[N_CLAUSE_USES] = {"breaks", "purposes",      "adjuncts",   "negators",    "obliques",     "leads",    "joints",
+                                                  "owners", "relatives",     "separators", "questions",   "asks",         "openers",  "commas",
+                                                  "asides", "subordinators", "places",     "digressions", "resumes",      "nominals", "governors",
+                                                  "heads",  "echoes",        "singulars",  "plurals",     "coordinators", "renames",  "resumptions",
+                                                  "fronts", "fields"}; /* in the order of clause_use */
   dm_status                status = dm_yaml_check_keys(yaml, node, uses, N_CLAUSE_USES, diagnostics);
   for (size_t u = 0; u < N_CLAUSE_USES; u++) {
     const dm_yaml_node *list = dm_yaml_get(node, uses[u]);

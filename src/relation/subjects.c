@@ -176,6 +176,27 @@ static bool is_echo(const dm_relation *relation, uint32_t from, uint32_t until)
   return t < until && dm_phrase_at(relation, CLAUSE_ECHOES, (dm_token_range){from, until}, t, &end) && skip_leads(relation, end, until) == until;
 }
 
+/* `The President and the Prime Minister reaffirmed`: as many persons or posts whose side is not said, right before a hit, as the document speaks for: those. */
+static bool are_spokesmen(const dm_relation *relation, uint32_t from, uint32_t until)
+{
+  const dm_reading *reading = relation->reading;
+  const dm_mention *last = NULL;
+  const dm_entity  *voices[MAX_ACTORS];
+  size_t            n = 0;
+  for (uint32_t m = reading->first_mark[from]; m < reading->marks.n && reading->marks.items[m].range.begin < until; m++) {
+    const dm_mention *mention = dm_reading_mention(reading, m);
+    dm_kinds          subjects = relation->rules->actors | relation->rules->persons;
+    if (!(subjects >> mention->kind & 1) || (mention->form & DM_FORM_INNER))
+      continue;
+    if (!(relation->rules->persons >> mention->kind & 1) || dm_subject_holders(relation, mention, voices))
+      return false;
+    if (!last || mention->range.begin > last->range.end) /* a post and its holder are one */
+      n++;
+    last = mention;
+  }
+  return n > 1 && is_led(relation, last->range.end, until) && dm_relation_voices(relation, voices) == n;
+}
+
 void dm_subjects_inherit(const clause_walk *w, size_t i, uint32_t clause_begin, hit *h)
 {
   const inheritance *head = &w->blocks[w->relation->reading->text->blocks[w->block].head];
@@ -188,7 +209,7 @@ void dm_subjects_inherit(const clause_walk *w, size_t i, uint32_t clause_begin, 
     dm_subjects_take(h, w->said->subjects, w->said->n_subjects);
   } else if (is_item && head->n_subjects) {
     dm_subjects_take(h, head->subjects, head->n_subjects);
-  } else if (is_led(w->relation, clause_begin, h->range.begin)) {
+  } else if (is_led(w->relation, clause_begin, h->range.begin) || are_spokesmen(w->relation, clause_begin, h->range.begin)) {
     h->voiced = true;
   }
 }
@@ -235,6 +256,9 @@ void dm_subject_find(clause_walk *w, size_t i, dm_token_range sentence)
     h->voiced = outer->voiced;
   } else if (h->of->subject == SUBJECT_VOICE || h->of->subject == SUBJECT_OUTER || h->of->subject == SUBJECT_BY) {
     h->voiced = !h->of->said;
+  } else if (h->of->subject == SUBJECT_LAST) {
+    if (w->said)
+      dm_subjects_take(h, w->said->subjects, w->said->n_subjects);
   } else {
     n = is_coordinated(w->relation, clause_begin, h->range) ? coordinated_subjects(w->relation, i, clause_begin, h->range.begin, found)
                                                             : dm_subjects_before(w->relation, clause_begin, h->range.begin, found);

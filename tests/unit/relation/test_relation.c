@@ -32,6 +32,8 @@ static const char rules_text[] =
     "  singulars: [it]\n"
     "  coordinators: [and]\n"
     "  renames: ['\\(']\n"
+    "  fronts: [on]\n"
+    "  echoes: [it]\n"
     "rules:\n"
     "  - {rule: parties, match: 'a=<side/inner> - a=<side/inner> dialogue', facts: [{family: party, actor: $a}]}\n"
     "  - {rule: plain, match: 'note', weight: 2, facts: [{family: kind, kind: note}]}\n"
@@ -53,6 +55,10 @@ static const char rules_text[] =
     "     otherwise: [{family: position, holder: $subject, stance: <stance:asks>, target: $t}]}\n"
     "  - {rule: was, trigger: 'was praised', objects: before, subject: voice, facts: [{family: position, holder: $subject, stance: "
     "<stance:welcomes>, target: $object}]}\n"
+    "  - {rule: rests, trigger: 'rests on', subject: last, facts: [{family: position, holder: $subject, stance: <stance:affirms>, target: "
+    "$object}]}\n"
+    "  - {rule: seeing, trigger: 'seeing', subject: around, facts: [{family: position, holder: $subject, stance: <stance:welcomes>, target: "
+    "$object}]}\n"
     "  - {rule: ought, trigger: 'should keep', subject: outer, strength: 2, facts: [{family: position, holder: $subject, stance: <stance:asks>, "
     "target: $object}]}\n";
 
@@ -136,6 +142,34 @@ static void pronouns_at_the_end_stand_for_what_was_said(void **state)
 {
   check(state, "Japan welcomed trust. Japan urged France to keep it.", "position JPN welcomes trust; position JPN asks trust");
   check(state, "Japan saw trust and peace. Japan urged France to keep it.", "position JPN asks FRA");
+}
+
+static void topics_in_front_are_targets_of_what_has_none(void **state)
+{
+  check(state, "On trust, Japan affirmed what it had said.", "position JPN affirms trust");
+  check(state, "On trust, Japan affirmed peace.", "position JPN affirms peace");
+  check(state, "On trust alone Japan affirmed what it had said.", "");
+}
+
+static void the_last_subject_is_kept_for_the_next_sentence(void **state)
+{
+  check(state, "Japan affirmed peace. The frame rests on trust.", "position JPN affirms peace; position JPN affirms trust");
+  check(state, "Japan left. The frame rests on trust.", "");
+}
+
+static void persons_without_sides_speak_for_as_many_parties(void **state)
+{
+  check(state, "The Japan-France Dialogue.\n\nMr Sato and Ms Martin affirmed peace.",
+        "party FRA; party JPN; position FRA affirms peace; position JPN affirms peace");
+  check(state, "The Japan-France Dialogue.\n\nMr Sato affirmed peace.", "party FRA; party JPN");
+  check(state, "Mr Sato and Ms Martin affirmed peace.", "");
+}
+
+static void participles_of_somebody_else_are_not_the_documents(void **state)
+{
+  check(state, "The Japan-France Dialogue.\n\nSeeing trust, we met.",
+        "party FRA; party JPN; position FRA welcomes trust; position JPN welcomes trust");
+  check(state, "The Japan-France Dialogue.\n\nThe guest, seeing trust, left.", "party FRA; party JPN");
 }
 
 static void names_in_brackets_are_said_once(void **state)
@@ -252,7 +286,7 @@ static void examples_are_kept(void **state)
   assert_string_equal(examples[0].rule, "affirm");
   assert_true(examples[0].fires);
   assert_false(examples[1].fires);
-  assert_int_equal(dm_rules_count(rules), 16);
+  assert_int_equal(dm_rules_count(rules), 18);
   dm_rules_free(rules);
 }
 
@@ -292,6 +326,10 @@ int main(void)
       cmocka_unit_test_setup_teardown(second_verbs_pass_over_what_stands_between, set_up, tear_down),
       cmocka_unit_test_setup_teardown(frames_without_objects_state_their_captures, set_up, tear_down),
       cmocka_unit_test_setup_teardown(pronouns_at_the_end_stand_for_what_was_said, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(topics_in_front_are_targets_of_what_has_none, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(the_last_subject_is_kept_for_the_next_sentence, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(persons_without_sides_speak_for_as_many_parties, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(participles_of_somebody_else_are_not_the_documents, set_up, tear_down),
       cmocka_unit_test_setup_teardown(names_in_brackets_are_said_once, set_up, tear_down),
       cmocka_unit_test_setup_teardown(owners_and_obliques_are_no_subjects, set_up, tear_down),
       cmocka_unit_test_setup_teardown(negation_turns_or_silences, set_up, tear_down),
