@@ -68,6 +68,11 @@ dm_status dm_explain(const dm_engine *engine, const dm_document *document, bool 
 void        dm_explain_tsv(const dm_engine *engine, const dm_document *document, dm_buffer *out);
 const char *dm_explain_tsv_head(void); /* the names of the cells, with a line end */
 
+/* Writes whether one document states the fact that `asked` names (relation/claim.h says how), with the rules and passages that do, or else which rules came near and
+ * what they lacked, nearest first; `all`: not only the nearest. DM_BAD_USAGE if `asked` cannot be read, in this document: `problem` (appended to) says why. */
+dm_status dm_explain_why_not(const dm_engine *engine, const dm_document *document, const char *asked, bool color, bool all, dm_buffer *out,
+                             dm_buffer *problem);
+
 /* Runs the examples of every rule; reports each that fails at its place. `*n_examples` counts them. DM_REFUSED if any failed. */
 dm_status dm_selftest(const dm_engine *engine, size_t *n_rules, size_t *n_examples, dm_diagnostics *diagnostics);
 

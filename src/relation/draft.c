@@ -196,6 +196,8 @@ void dm_draft_add(dm_relation *relation, uint32_t rule_number, const templates *
     const family        *in = &relation->rules->families.items[of->family];
     dm_value             chosen[MAX_CELLS] = {{0}};
     bool                 complete = of->n_cells <= MAX_CELLS && dm_field_holds(relation, in, from->passages, from->n_passages);
+    if (!complete)
+      dm_trace_afield(relation, rule_number, of, from);
     for (size_t i = 0; i < of->n_cells && complete; i++) {
       gather(relation, &lists[i], in, &of->cells[i], from);
       bool optional = i > 0 && (of->cells[i].optional || of->cells[i].part == PART_SIDE ||

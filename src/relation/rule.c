@@ -65,17 +65,18 @@ static dm_status read_modes(loading *l)
   return DM_OK;
 }
 
+const char *const dm_zone_names[DM_N_ZONES] = {"title", "head", "heading", "item", "field", "prose", "tail", "top"};
+
 static dm_status read_where(loading *l)
 {
-  static const char *const words[] = {"title", "head", "heading", "item", "field", "prose", "tail", "top"}; /* bit i is 1 << i */
-  const dm_yaml_node      *node = get(l, "where");
+  const dm_yaml_node *node = get(l, "where");
   if (!node)
     return DM_OK;
   if (dm_rules_texts(l->yaml, node, l->node, "where", l->diagnostics))
     return DM_BAD_RULES;
   for (size_t i = 0; i < node->n; i++) {
     unsigned which = 0;
-    if (!dm_rules_word(node->items[i]->text, words, 8, &which))
+    if (!dm_rules_word(node->items[i]->text, dm_zone_names, DM_N_ZONES, &which))
       return dm_yaml_error(l->yaml, node->items[i], l->diagnostics, "where is of title, head, heading, item, field, prose, tail, top");
     l->made.where |= 1u << which;
   }

@@ -63,6 +63,8 @@ typedef struct {
 
 /* Where in a document a rule looks. */
 enum { IN_TITLE = 1, IN_HEAD = 2, IN_HEADING = 4, IN_ITEM = 8, IN_FIELD = 16, IN_PROSE = 32, IN_TAIL = 64, IN_TOP = 128 };
+enum { DM_N_ZONES = 8 };
+extern const char *const dm_zone_names[DM_N_ZONES]; /* of the bits, in their order */
 
 typedef enum { RULE_MATCH, RULE_FRAME, RULE_COLLECT, RULE_GIVEN, RULE_MOST, RULE_EVERY } rule_kind;
 typedef enum { SUBJECT_BEFORE, SUBJECT_REQUIRED, SUBJECT_BY, SUBJECT_VOICE, SUBJECT_OUTER, SUBJECT_ANY, SUBJECT_AROUND, SUBJECT_LAST } subject_mode;

@@ -173,10 +173,19 @@ void dm_trace_lacking(const dm_relation *relation, uint32_t rule_number, const f
 {
   if (!relation->trace || (of->cells[cell].source == FROM_OBJECT && !from->object))
     return; /* a frame asks for facts without an object too */
-  dm_trace_event event = {.why = WHY_CELL, .rule = rule_number, .trigger = from->trigger, .draft = UINT32_MAX};
+  dm_trace_event event = {.why = WHY_CELL, .rule = rule_number, .trigger = from->trigger, .family = of->family, .draft = UINT32_MAX};
   const family  *in = &relation->rules->families.items[of->family];
   while (event.other < in->n_cells && strcmp(in->cells[event.other], of->cells[cell].cell) != 0)
     event.other++;
+  tell(relation, &event);
+}
+
+void dm_trace_afield(const dm_relation *relation, uint32_t rule_number, const fact_template *of, const source *from)
+{
+  if (!relation->trace)
+    return;
+  dm_trace_event event = {
+      .why = WHY_FIELD, .rule = rule_number, .trigger = from->trigger, .family = of->family, .other = UINT32_MAX, .draft = UINT32_MAX};
   tell(relation, &event);
 }
 

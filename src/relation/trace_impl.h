@@ -36,8 +36,9 @@ typedef enum {
   WHY_SPARED,
   WHY_ASIDE,
   WHY_RENAME,
-  /* A fact has no value for cell `other` of its family. */
+  /* A fact of `family` is not made: it has no value for cell `other`. */
   WHY_CELL,
+  WHY_FIELD, /* its passage does not speak of the field that its family asks for */
   /* Fact `draft` gave way to fact `other`. */
   WHY_REPEATED,
   WHY_LESSER,
@@ -59,6 +60,7 @@ typedef struct {
   dm_token_range           words;
   uint32_t                 other;
   uint32_t                 draft;
+  uint32_t                 family;
   const dm_mention        *mention;
   const dm_mention *const *subjects; /* of a settled frame; these arrays last as long as the relation */
   size_t                   n_subjects;
@@ -95,6 +97,8 @@ void dm_trace_object(const dm_relation *relation, const hit *h, const dm_mention
 void dm_trace_thing(const dm_relation *relation, const hit *h, dm_why why, uint32_t from, const dm_mention *mention);
 /* A fact of a rule is not made since `cell` (by number, in its template) has no value. */
 void dm_trace_lacking(const dm_relation *relation, uint32_t rule_number, const fact_template *of, size_t cell, const source *from);
+/* A fact of a rule is not made since its passage does not speak of the field. */
+void dm_trace_afield(const dm_relation *relation, uint32_t rule_number, const fact_template *of, const source *from);
 /* `loser` gives way to `winner` (may be NULL). */
 void dm_trace_dropped(const dm_relation *relation, const draft *loser, const draft *winner, dm_why why);
 
