@@ -59,7 +59,7 @@ static const char *part_of(const why *y, const dm_trace_event *event, char part)
   case 'w': return dm_why_words(y, event->words);
   case 'r': return name_of_rule(y, event);
   case 'k': return event->mention ? dm_grammar_kind_name(dm_lexicon_grammar(y->reading->lexicon), event->mention->kind) : "";
-  default: return event->other == UINT32_MAX ? "another" : dm_why_draft(y, &y->relation->drafts.items[event->other]);
+  default: return event->other == UINT32_MAX ? "another fact" : dm_why_draft(y, &y->relation->drafts.items[event->other]);
   }
 }
 
