@@ -147,6 +147,14 @@ static dm_status read_abbreviations(dm_lexicon *lexicon, const dm_yaml *yaml, co
   return status;
 }
 
+static dm_status read_joined(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
+{
+  dm_status status = expect_texts(yaml, node, node, "hyphenated", diagnostics);
+  for (size_t i = 0; !status && i < node->n; i++)
+    *dm_vector_add(&lexicon->joined) = folded(lexicon, node->items[i]);
+  return status;
+}
+
 static dm_status read_light(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
 {
   dm_status status = expect_texts(yaml, node, node, "light", diagnostics);
@@ -303,6 +311,7 @@ static const struct {
                 {"inflections", read_inflections},
                 {"classes", read_classes},
                 {"abbreviations", read_abbreviations},
+                {"hyphenated", read_joined},
                 {"light", read_light},
                 {"months", read_months},
                 {"numbers", read_numbers},
@@ -359,7 +368,10 @@ static dm_status read_all(dm_lexicon *lexicon, dm_diagnostics *diagnostics)
       status = one;
     if (strcmp(sections[s].key, "entities") != 0)
       continue;
-    lexicon->words = (dm_text_words){.abbreviations = lexicon->abbreviations.items, .n_abbreviations = lexicon->abbreviations.n};
+    lexicon->words = (dm_text_words){.abbreviations = lexicon->abbreviations.items,
+                                     .n_abbreviations = lexicon->abbreviations.n,
+                                     .joined = lexicon->joined.items,
+                                     .n_joined = lexicon->joined.n};
     one = dm_lexicon_resolve(lexicon, diagnostics);
     if (one)
       status = one;
@@ -413,6 +425,7 @@ void dm_lexicon_free(dm_lexicon *lexicon)
   for (size_t i = 0; i < DM_N_PHRASE_USES; i++)
     dm_vector_free(&lexicon->phrases[i]);
   dm_vector_free(&lexicon->abbreviations);
+  dm_vector_free(&lexicon->joined);
   dm_vector_free(&lexicon->light);
   dm_map_free(lexicon->by_id);
   dm_map_free(lexicon->months);

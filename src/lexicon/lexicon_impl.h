@@ -35,6 +35,7 @@ struct dm_lexicon {
   DM_VECTOR(dm_side_phrase) sides;
   DM_VECTOR(const dm_pattern *) phrases[DM_N_PHRASE_USES];
   DM_VECTOR(const char *) abbreviations;
+  DM_VECTOR(const char *) joined;
   dm_text_words words;
   DM_VECTOR(dm_symbol) light;
   dm_map *months;  /* folded word -> 1..12 */

@@ -78,6 +78,8 @@ void dm_hits_find(clause_walk *w, dm_token_range sentence);
 size_t     dm_subject_holders(const dm_relation *relation, const dm_mention *subject, const dm_entity **out);
 /* The actors that stand as a list and end nearest before `until`, none of them an owner or oblique. */
 size_t     dm_subjects_before(const dm_relation *relation, uint32_t from, uint32_t until, const dm_mention **out);
+/* Where what may stand before a trigger without being a subject ends that begins at `from`. */
+uint32_t   dm_leads_skip(const dm_relation *relation, uint32_t from, uint32_t until);
 /* Makes `subjects` those of the hit. */
 void       dm_subjects_take(hit *h, const dm_mention *const *subjects, size_t n);
 /* The subject of hit `i` where none stands in its clause: that of the hit before, of the head of its list, or the document's voice. */

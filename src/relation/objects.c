@@ -188,7 +188,7 @@ static size_t echo_objects(clause_walk *w, const hit *h, uint32_t before, dm_tok
   size_t            n = 0;
   bool              many = false, ahead = h->of->objects != OBJECTS_AFTER, behind = h->of->objects != OBJECTS_BEFORE, last = false;
   dm_token_range    lead = {dm_clause_before(w->relation, (dm_token_range){before, h->range.begin}), h->range.begin};
-  if (!(ahead && is_pronoun(w->relation, lead, lead.begin, lead.end, &many)) &&
+  if (!(ahead && is_pronoun(w->relation, lead, dm_leads_skip(w->relation, lead.begin, lead.end), lead.end, &many)) &&
       !(behind && is_pronoun(w->relation, sentence, h->range.end, UINT32_MAX, &many)) && !(last = behind && ends_in_pronoun(w->relation, h, &many)))
     return 0;
   uint32_t number = reading->text->tokens[sentence.begin].sentence;

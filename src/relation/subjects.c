@@ -128,7 +128,7 @@ static bool is_remote(const dm_relation *relation, const dm_mention *last, uint3
   return false;
 }
 
-static uint32_t skip_leads(const dm_relation *relation, uint32_t from, uint32_t until)
+uint32_t dm_leads_skip(const dm_relation *relation, uint32_t from, uint32_t until)
 {
   uint32_t end = 0;
   while (from < until && dm_phrase_at(relation, CLAUSE_LEADS, (dm_token_range){from, until}, from, &end))
@@ -139,7 +139,7 @@ static uint32_t skip_leads(const dm_relation *relation, uint32_t from, uint32_t 
 /* Whether what stands before a hit can be passed over, so that the document itself may be the subject. */
 static bool is_led(const dm_relation *relation, uint32_t from, uint32_t until)
 {
-  return skip_leads(relation, from, until) == until;
+  return dm_leads_skip(relation, from, until) == until;
 }
 
 void dm_subjects_take(hit *h, const dm_mention *const *subjects, size_t n)
@@ -172,8 +172,8 @@ static size_t captured_subjects(const dm_relation *relation, const hit *h, const
 /* `It further stressed ...`: the subject is that of the sentence before. */
 static bool is_echo(const dm_relation *relation, uint32_t from, uint32_t until)
 {
-  uint32_t end = 0, t = skip_leads(relation, from, until);
-  return t < until && dm_phrase_at(relation, CLAUSE_ECHOES, (dm_token_range){from, until}, t, &end) && skip_leads(relation, end, until) == until;
+  uint32_t end = 0, t = dm_leads_skip(relation, from, until);
+  return t < until && dm_phrase_at(relation, CLAUSE_ECHOES, (dm_token_range){from, until}, t, &end) && dm_leads_skip(relation, end, until) == until;
 }
 
 /* `The President and the Prime Minister reaffirmed`: as many persons or posts whose side is not said, right before a hit, as the document speaks for: those. */

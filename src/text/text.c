@@ -21,10 +21,11 @@ static const text_whole *whole_of(const dm_text *text)
 }
 
 /* Cuts the blocks into tokens and sentences, and shows the whole. */
-static void finish(dm_text **out, text_whole *whole, const dm_map *abbreviations, const char *source, size_t n_source_bytes)
+static void finish(dm_text **out, text_whole *whole, const dm_map *abbreviations, const dm_text_words *words, const char *source,
+                   size_t n_source_bytes)
 {
   whole->arena = dm_arena_new();
-  dm_tokens_make(whole, abbreviations);
+  dm_tokens_make(whole, abbreviations, words);
   dm_sentences_make(whole);
   whole->text = (dm_text){
       .string = dm_buffer_string(&whole->string),
@@ -66,7 +67,7 @@ void dm_text_new(dm_text **out, const char *source, size_t n_source_bytes, size_
   whole->blocks = reading.blocks;
   dm_offset_map_count(&whole->map, source, n_source_bytes);
   whole->n_source_codepoints = dm_utf8_count(source, n_source_bytes);
-  finish(out, whole, abbreviations, source, n_source_bytes);
+  finish(out, whole, abbreviations, words, source, n_source_bytes);
   dm_map_free(abbreviations);
 }
 
@@ -80,7 +81,7 @@ void dm_text_new_phrases(dm_text **out, const char *const *phrases, size_t n_phr
     *dm_vector_add(&whole->blocks) = (dm_block){.kind = DM_BLOCK_PARAGRAPH, .head = (uint32_t)i, .span = {begin, whole->string.n_bytes}};
     dm_buffer_add_byte(&whole->string, '\n');
   }
-  finish(out, whole, abbreviations, "", 0);
+  finish(out, whole, abbreviations, words, "", 0);
   dm_map_free(abbreviations);
 }
 

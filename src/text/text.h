@@ -46,6 +46,7 @@ enum {
 
 /* Words are runs of letters, digits, marks and inner apostrophes or points of abbreviations (`U.S.`, `Mr.`, `e.g.`, `D.C.`); `state's` is `state` + `'s`;
  * a hyphen or dash is a token of its own even inside a compound (`multi-stakeholder` is multi + - + stakeholder; flag DM_TOKEN_ONE_WORD on `multi`);
+ * but `co-operation` is one token and folded `cooperation` where the caller's words say so;
  * slash-symbols with digits (`A/70/174`, `73/27`, `A/RES/73/27`) and acronyms with slash (`JPCERT/CC`) are one token; `5G`, `2020`, `3rd`, `10,000`, `9.30`, `+81` are NUMBER. */
 typedef struct {
   dm_span       span; /* bytes of the normalised string */
@@ -83,6 +84,8 @@ struct dm_text {
 typedef struct {
   const char *const *abbreviations; /* a point behind them ends no sentence: mr, dr, no, art, vol */
   size_t             n_abbreviations;
+  const char *const *joined; /* beginnings of words that may be written with a hyphen: cooperat */
+  size_t             n_joined;
 } dm_text_words;
 
 /* Normalises and tokenises source[body_begin, n_source_bytes): valid UTF-8 without a byte-order mark. `source` must outlive the text.

@@ -191,7 +191,7 @@ void dm_hyphens_settle(text_reading *reading);
 void dm_drafts_normalise(text_reading *reading);
 void dm_drafts_judge(text_reading *reading); /* makes blocks */
 void dm_lists_hang(text_reading *reading);
-void dm_tokens_make(text_whole *whole, const dm_map *abbreviations);
+void dm_tokens_make(text_whole *whole, const dm_map *abbreviations, const dm_text_words *words); /* `words` may be NULL */
 void dm_sentences_make(text_whole *whole);
 
 /* Length in bytes, colon included, of the label of a field that begins at string[span.begin]; 0 if there is none. */

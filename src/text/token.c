@@ -18,13 +18,14 @@ enum {
 
 /* Bytes [begin, end) are the block; `mail_after` says that no e-mail address begins before it. */
 typedef struct {
-  text_whole   *whole;
-  const char   *s;
-  size_t        begin;
-  size_t        end;
-  size_t        mail_after;
-  const dm_map *abbreviations;
-  dm_map       *interned; /* folded form -> index into forms */
+  text_whole          *whole;
+  const char          *s;
+  size_t               begin;
+  size_t               end;
+  size_t               mail_after;
+  const dm_map        *abbreviations;
+  const dm_text_words *words;    /* or NULL */
+  dm_map              *interned; /* folded form -> index into forms */
   DM_VECTOR(const char *) forms;
   dm_buffer folded;
 } scanner;
@@ -32,6 +33,7 @@ typedef struct {
 typedef struct {
   dm_token_kind kind;
   bool          abbreviation; /* its points say nothing */
+  bool          joined;       /* nor does its hyphen */
 } token_shape;
 
 /* --- looking at characters --- */
@@ -313,6 +315,24 @@ static bool takes_point(scanner *sc, size_t begin, size_t at)
 
 /* --- one token --- */
 
+/* Where the word ends whose part [at, end) is followed by a hyphen, if it is one of those that are written with and without: `co-operation`; else `end`. */
+static size_t scan_joined(scanner *sc, size_t at, size_t end)
+{
+  size_t n = 0;
+  if (!sc->words || sc->words->n_joined == 0 || !dm_codepoint_is_hyphen(peek(sc, end, &n)) || !is_letter_at(sc, end + n))
+    return end;
+  const size_t whole = pass_word(sc, end + n);
+  fold(sc, at, end);
+  const size_t n_first = sc->folded.n_bytes;
+  dm_unicode_fold(&sc->folded, sc->s + end + n, whole - end - n);
+  for (size_t i = 0; i < sc->words->n_joined; i++) {
+    const size_t n_word = strlen(sc->words->joined[i]);
+    if (n_first < n_word && n_word <= sc->folded.n_bytes && memcmp(sc->folded.bytes, sc->words->joined[i], n_word) == 0)
+      return whole;
+  }
+  return end;
+}
+
 /* The end of the token at `at`, which is no space. */
 static size_t scan(scanner *sc, size_t at, token_shape *shape)
 {
@@ -335,6 +355,10 @@ static size_t scan(scanner *sc, size_t at, token_shape *shape)
     if (shape->abbreviation || (end = scan_series(sc, at)) > at)
       return end;
     end = scan_word(sc, at);
+    const size_t whole = scan_joined(sc, at, end);
+    shape->joined = whole > end;
+    if (shape->joined)
+      return whole;
     shape->abbreviation = takes_point(sc, at, end);
     return end + shape->abbreviation;
   }
@@ -359,6 +383,14 @@ static void fold_token(scanner *sc, size_t begin, size_t end, token_shape shape)
 {
   size_t n = 0;
   fold(sc, begin, end);
+  if (shape.joined) {
+    dm_buffer_clear(&sc->folded);
+    for (size_t at = begin, word = begin; at < end; at = word + n) {
+      word = pass_word(sc, at);
+      dm_unicode_fold(&sc->folded, sc->s + at, word - at);
+      peek(sc, word, &n);
+    }
+  }
   if (shape.kind == DM_TOKEN_PUNCTUATION && dm_codepoint_is_dash(peek(sc, begin, &n))) {
     dm_buffer_clear(&sc->folded);
     dm_buffer_add_byte(&sc->folded, '-');
@@ -444,9 +476,9 @@ static void scan_block(scanner *sc, uint32_t block)
   sc->whole->blocks.items[block].tokens = (dm_token_range){.begin = (uint32_t)first, .end = (uint32_t)sc->whole->tokens.n};
 }
 
-void dm_tokens_make(text_whole *whole, const dm_map *abbreviations)
+void dm_tokens_make(text_whole *whole, const dm_map *abbreviations, const dm_text_words *words)
 {
-  scanner sc = {.whole = whole, .s = dm_buffer_string(&whole->string), .abbreviations = abbreviations, .interned = dm_map_new()};
+  scanner sc = {.whole = whole, .s = dm_buffer_string(&whole->string), .abbreviations = abbreviations, .words = words, .interned = dm_map_new()};
   for (size_t i = 0; i < whole->blocks.n; i++) {
     sc.begin = whole->blocks.items[i].span.begin;
     sc.end = whole->blocks.items[i].span.end;

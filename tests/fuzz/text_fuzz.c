@@ -11,9 +11,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
 {
   static const char *const abbreviations[] = {"mr", "no", "etc"};
-  const dm_text_words      words = {abbreviations, sizeof abbreviations / sizeof *abbreviations};
-  dm_text                 *text = NULL;
-  const size_t             n_valid = dm_utf8_check((const char *)data, n_bytes);
+  static const char *const joined[] = {"cooperat"};
+  const dm_text_words      words = {
+           .abbreviations = abbreviations, .n_abbreviations = sizeof abbreviations / sizeof *abbreviations, .joined = joined, .n_joined = 1};
+  dm_text     *text = NULL;
+  const size_t n_valid = dm_utf8_check((const char *)data, n_bytes);
   dm_text_new(&text, (const char *)data, n_valid, 0, &words);
   size_t at = 0;
   size_t source_at = 0;

@@ -2,18 +2,10 @@
 import re
 import unicodedata
 
-from .relations import Pair, mapped, relation, same
+from .relations import Pair, alike, each, relation, same
 
 MARK = re.compile(r"(?m)^( *)([-*•–]|\([a-z]\)|\d{1,2}[.)]?)( +|\t)(?=\S)")
 BULLET = re.compile(r"(?m)^( *)[-*•–]( +)(?=\S)")
-
-
-def each(sources, change, holds=same):
-    """Every source that the change touches."""
-    for source in sources:
-        after = change(source.text)
-        if after != source.text:
-            yield Pair(source.name, source.text, after, holds)
 
 
 def is_wrapped(text):
@@ -108,7 +100,7 @@ def curly(sources, _):
         text = text.replace('"', "”")
         text = re.sub(r"(^|[\s(\[])'(?=\w)", r"\1‘", text)
         return text.replace("'", "’")
-    yield from each(sources, change, mapped(lambda cells: cells))
+    yield from each(sources, change)
 
 
 @relation("straight quotes for curly ones change nothing")
@@ -155,14 +147,7 @@ def hyphens(sources, rng):
         after = re.sub(r"(?<=[A-Za-z])-(?=[A-Za-z])", lambda _: rng.choice("-‐‑"), source.text)
         after = re.sub(r" – ", lambda _: rng.choice((" – ", " — ", " - ")), after)
         if after != source.text:
-            yield Pair(source.name, source.text, after, lambda before, now: mapped(dashes_alike)(before, _alike(now)))
-
-
-def _alike(facts):
-    found = type(facts)()
-    for fact, n in facts.items():
-        found[type(fact)(fact.family, dashes_alike(fact.cells))] += n
-    return found
+            yield Pair(source.name, source.text, after, alike(dashes_alike))
 
 
 @relation("decomposed letters change nothing")

@@ -11,6 +11,7 @@ from typing import Callable
 
 SEED = 2026
 FACT = re.compile(r"^    => (\S+) ?(.*?)  \[([^:\]]*).*\]$")
+SENTENCE = re.compile(r"^\d+,\d+ (?:paragraph|heading|item|field): (.*)$")
 RELATIONS = []
 
 
@@ -29,9 +30,17 @@ class Fact:
         return f"{self.family} {self.cells}"
 
 
+class Reading(collections.Counter):
+    """The facts of a document, each as often as it is stated. `said` has the sentences with their facts, in order."""
+
+    def __init__(self, *facts):
+        super().__init__(*facts)
+        self.said = []
+
+
 @dataclass
 class Pair:
-    """A text and its change. `holds(before, after)` is given the facts of both as Counters and returns what should not be: lines to print."""
+    """A text and its change. `holds(before, after)` is given the Readings of both and returns what should not be: lines to print."""
     what: str
     before: str
     after: str
@@ -63,24 +72,29 @@ def same(before, after):
     return differences(before, after)
 
 
-def same_set(before, after):
-    """The same facts, each as often as you like."""
-    return differences(collections.Counter(set(before)), collections.Counter(set(after)))
+def changed(facts, mend):
+    found = Reading()
+    for fact, n in facts.items():
+        found[Fact(fact.family, mend(fact.cells))] += n
+    return found
 
 
-def mapped(mend, compare=same):
+def mapped(mend):
     """The same facts once `mend` has changed their cells as the text was changed."""
-    def holds(before, after):
-        changed = collections.Counter()
-        for fact, n in before.items():
-            changed[Fact(fact.family, mend(fact.cells))] += n
-        return compare(changed, after)
-    return holds
+    return lambda before, after: differences(changed(before, mend), after)
 
 
-def stands(fact, before, after):
-    """What must be in both for a pair to say anything."""
-    return [] if any(fact in str(f) for f in before) and any(fact in str(f) for f in after) else [f"neither with nor without the change: {fact}"]
+def alike(mend):
+    """The same facts once `mend` has made the cells of both alike."""
+    return lambda before, after: differences(changed(before, mend), changed(after, mend))
+
+
+def each(sources, change, holds=same):
+    """Every source that the change touches."""
+    for source in sources:
+        after = change(source.text)
+        if after != source.text:
+            yield Pair(source.name, source.text, after, holds)
 
 
 def read(explained):
@@ -88,9 +102,14 @@ def read(explained):
     found, now = {}, None
     for line in explained.split("\n"):
         if re.fullmatch(r"t\d{5}", line):
-            now = found[line] = collections.Counter()
+            now = found[line] = Reading()
             continue
-        match = FACT.match(line)
-        if match:
-            now[Fact(match[1], match[2])] += 1
+        sentence, match = SENTENCE.match(line), FACT.match(line)
+        if sentence:
+            now.said.append((sentence[1], []))
+        elif match:
+            fact = Fact(match[1], match[2])
+            now[fact] += 1
+            if now.said:
+                now.said[-1][1].append(fact)
     return found

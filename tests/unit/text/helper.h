@@ -19,10 +19,13 @@
 
 static const char *const abbreviations[] = {"mr", "mrs", "ms", "dr", "no", "art", "etc", "v", "vs", "para", "hon"};
 
+static const char *const joined_words = "cooperat";
+
 static inline dm_text *text_of_bytes(const char *source, size_t n_bytes)
 {
   dm_text            *text = NULL;
-  const dm_text_words words = {abbreviations, sizeof abbreviations / sizeof *abbreviations};
+  const dm_text_words words = {
+      .abbreviations = abbreviations, .n_abbreviations = sizeof abbreviations / sizeof *abbreviations, .joined = &joined_words, .n_joined = 1};
   dm_text_new(&text, source, n_bytes, 0, &words);
   return text;
 }

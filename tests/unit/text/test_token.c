@@ -24,6 +24,8 @@ static void words(void **state)
   assert_tokens("The States' don't O\xE2\x80\x99"
                 "Brien it\xE2\x80\x99s.",
                 "|The |States|' |don't |O'Brien |it|'s|.");
+  assert_tokens("Security and Co-operation, co\u2011operative, Co-Chair, co- operation",
+                "|Security |and |Co-operation|, |co\u2011operative|, |Co~|-|Chair|, |co|- |operation");
   assert_tokens("U.S.-Japan and D.C., e.g. A.V. Krutskikh", "|U.S.~|-|Japan |and |D.C.|, |e.g. |A.V. |Krutskikh");
   assert_tokens("Mr. Otaka of R&D at AI/IoT and/or Cyber/Physical", "|Mr. |Otaka |of |R&D |at |AI|/|IoT |and|/|or |Cyber|/|Physical");
   assert_tokens("A/70/174, A/RES/73/27 (A/C.1/76/L.13) JPCERT/CC 5G/6G draft L.13.",
