@@ -18,6 +18,8 @@ typedef struct {
   bool              negated;
   bool              awaits; /* its subject is that of the frame behind it */
   uint32_t          reach_end;
+  uint32_t          verb_begin;    /* where the words between its subject and its trigger begin */
+  const dm_entity  *qualification; /* NULL: stated without any */
 } hit;
 
 typedef DM_VECTOR(hit *) hits;
@@ -88,6 +90,11 @@ void       dm_subjects_inherit(const clause_walk *w, size_t i, uint32_t clause_b
 const hit *dm_hit_outer(const clause_walk *w, size_t i);
 /* Finds subject and negation of hit `i`. */
 void       dm_subject_find(clause_walk *w, size_t i, dm_token_range sentence);
+
+/* Qualifications (qualify.c). */
+
+/* Finds how hit `i`, whose subject is known, is qualified. */
+void dm_hit_qualify(clause_walk *w, size_t i, dm_token_range sentence);
 
 /* Objects (objects.c). */
 

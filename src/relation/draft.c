@@ -162,10 +162,13 @@ static void add_draft(dm_relation *relation, uint32_t rule_number, const fact_te
                 .weight = relation->rules->rules.items[rule_number].weight,
                 .n_passages = from->n_passages,
                 .trigger = from->trigger};
-  made.cells = dm_arena_allocate(relation->arena, (of->n_cells + 1) * sizeof *made.cells);
+  made.cells = dm_arena_allocate(relation->arena, (of->n_cells + 2) * sizeof *made.cells);
   for (size_t i = 0; i < of->n_cells; i++)
     if (chosen[i].entity || chosen[i].text)
       made.cells[made.n_cells++] = (dm_cell){.name = of->cells[i].cell, .value = chosen[i]};
+  const char *qualified = relation->rules->families.items[of->family].qualified;
+  if (qualified && from->qualification)
+    made.cells[made.n_cells++] = (dm_cell){.name = qualified, .value = {.kind = DM_VALUE_ENTITY, .entity = from->qualification}};
   memcpy(made.passages, from->passages, sizeof made.passages);
   made.sentence = from->trigger.begin < from->trigger.end ? relation->reading->text->tokens[from->trigger.begin].sentence : UINT32_MAX;
   *dm_vector_add(&relation->drafts) = made;

@@ -5,9 +5,8 @@
  *
  * A hit is a frame's trigger in a sentence. Its subject is looked for before it, its objects in its reach; both may be inherited by the items of a list. */
 #include <string.h>
-#include "relation/clause_impl.h"
 
-#include <string.h>
+#include "relation/clause_impl.h"
 
 static void inherit_objects(clause_walk *w, dm_token_range sentence)
 {
@@ -109,8 +108,10 @@ static void walk_sentence(clause_walk *w, const dm_block *block, dm_token_range 
   settle_awaiting(w, sentence);
   if (sentence.begin == block->tokens.begin)
     inherit_objects(w, sentence);
-  for (size_t i = 0; i < w->found.n; i++)
+  for (size_t i = 0; i < w->found.n; i++) {
+    dm_hit_qualify(w, i, sentence);
     dm_objects_find(w, i, sentence);
+  }
   if (sentence.end == block->tokens.end)
     leave_inheritance(w, sentence);
   w->said = NULL;

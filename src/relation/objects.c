@@ -12,7 +12,7 @@ static bool is_concept(const dm_relation *relation, const dm_mention *mention)
 static void add_facts(dm_relation *relation, const hit *h, const templates *facts, const dm_mention *object, const dm_token_range *passages,
                       size_t n_passages)
 {
-  source from = {.match = &h->match, .object = object, .n_passages = n_passages, .trigger = h->range};
+  source from = {.match = &h->match, .object = object, .qualification = h->qualification, .n_passages = n_passages, .trigger = h->range};
   memcpy(from.passages, passages, n_passages * sizeof *passages);
   const dm_entity *holders[MAX_ACTORS];
   if (!h->speaks)

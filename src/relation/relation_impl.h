@@ -67,6 +67,7 @@ typedef struct {
   const dm_mention *object;
   const dm_mention *each;
   const dm_entity  *most;
+  const dm_entity  *qualification;
   dm_token_range    passages[MAX_PASSAGES];
   size_t            n_passages;
   dm_token_range    trigger;

@@ -152,14 +152,8 @@ static dm_status read_cell(loading *l, const char *cell, const dm_yaml_node *val
   } sources[] = {{"subject", FROM_SUBJECT}, {"object", FROM_OBJECT}, {"each", FROM_EACH}, {"most", FROM_MOST}, {"voice", FROM_VOICE}};
   *out = (cell_template){.cell = cell, .source = FROM_WORD, .name = value->text};
   if (value->text[0] == '<') {
-    const char *colon = strchr(value->text, ':'), *end = strchr(value->text, '>');
-    if (!colon || !end || colon > end)
-      return dm_yaml_error(l->yaml, value, l->diagnostics, "a thing is written <kind:id>");
-    const char *kind = dm_arena_string(l->rules->arena, value->text + 1, (size_t)(colon - value->text) - 1);
-    const char *id = dm_arena_string(l->rules->arena, colon + 1, (size_t)(end - colon) - 1);
     out->source = FROM_THING;
-    out->thing = dm_lexicon_find(l->rules->lexicon, kind, id);
-    return out->thing ? DM_OK : dm_rules_unknown(l->yaml, value, kind, id, dm_lexicon_near_id(l->rules->lexicon, id), l->diagnostics);
+    return dm_rules_read_thing(l->rules, &out->thing, l->yaml, value, l->diagnostics);
   }
   if (value->text[0] != '$')
     return DM_OK;
@@ -290,6 +284,17 @@ static dm_status read_optional_pattern(loading *l, const char *key, const dm_pat
   return dm_rules_pattern(l->rules, out, l->yaml, node, l->diagnostics);
 }
 
+/* Whether a family of its facts takes a qualification. */
+static bool is_qualified(const dm_rules *rules, const rule *made)
+{
+  const templates *all[] = {&made->facts, &made->negated, &made->breached, &made->otherwise};
+  for (size_t a = 0; a < 4; a++)
+    for (size_t f = 0; f < all[a]->n; f++)
+      if (rules->families.items[all[a]->items[f].family].qualified)
+        return true;
+  return false;
+}
+
 /* Whether no fact of a frame, negated or not, names its subject. */
 static bool is_unowned(const rule *made)
 {
@@ -342,6 +347,7 @@ dm_status dm_rules_read_rule(dm_rules *rules, const dm_yaml *yaml, const dm_yaml
   if (l.made.kind == RULE_FRAME && !l.made.kinds)
     l.made.kinds = rules->objects;
   l.made.unowned = is_unowned(&l.made);
+  l.made.qualified = is_qualified(rules, &l.made);
   if (!first)
     dm_vector_add(&rules->rules);
   rules->rules.items[place] = l.made;

@@ -23,6 +23,7 @@ typedef struct {
   const char         *like;
   uint32_t            one_of;
   uint32_t            field;       /* hundredths of the sentences that must speak of the field, or the passage itself must; 0: nothing must */
+  const char         *qualified;   /* the cell that takes the qualification of its frame; or NULL */
   uint32_t            field_above; /* asked of documents of more sentences only: a short text speaks of one thing */
 } family;
 
@@ -109,6 +110,7 @@ typedef struct {
   bool                echoes;         /* a pronoun may stand for its objects */
   bool                opens;          /* the trigger begins with its subject: `it is essential that` */
   bool                keeps_question; /* states something in a sentence that asks too */
+  bool                qualified;      /* states facts of a family that has a cell for qualifications */
   uint32_t            given;
   condition          *conditions;
   size_t              n_conditions;
@@ -172,6 +174,15 @@ typedef enum {
   N_CLAUSE_USES
 } clause_use;
 
+/* Where the words stand that qualify what a frame states. */
+typedef enum { QUALIFIED_WITHIN, QUALIFIED_AFTER, QUALIFIED_BEFORE, N_QUALIFIER_PLACES } qualifier_place;
+
+typedef struct {
+  DM_VECTOR(const dm_pattern *) patterns;
+  DM_VECTOR(const dm_entity *) things; /* what each pattern shows */
+  dm_pattern_index *index;
+} qualifiers;
+
 /* Rules that begin with a pattern, in one index. */
 typedef struct {
   DM_VECTOR(const dm_pattern *) patterns;
@@ -199,6 +210,7 @@ struct dm_rules {
   dm_pattern_index *clause_indexes[N_CLAUSE_USES]; /* of each use's phrases */
   DM_VECTOR(rule_phase) phases;                    /* one a file: its matches; frames only count there */
   DM_VECTOR(rule_phase) collects;                  /* one a file: its collections */
+  qualifiers qualifiers[N_QUALIFIER_PLACES];
   rule_phase frames; /* those of all files: they compete for words and bound each other's reach, whichever file they stand in */
   dm_kinds   actors;
   dm_kinds   persons; /* these and posts, as subjects, speak for their side */

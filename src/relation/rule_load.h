@@ -10,6 +10,15 @@ dm_status dm_rules_read_rule(dm_rules *rules, const dm_yaml *yaml, const dm_yaml
 /* Reads the section front_matter. */
 dm_status dm_rules_read_front_matter(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics);
 
+/* Reads what a family asks and takes beyond its cells: `field` and `qualified` of its mapping `body` (gates.c). */
+dm_status dm_rules_read_gates(family *made, const dm_yaml *yaml, const dm_yaml_node *body, dm_diagnostics *diagnostics);
+
+/* Reads the section qualifications (gates.c). */
+dm_status dm_rules_read_qualifications(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics);
+
+/* Finds the thing that `<kind:id>` names. */
+dm_status dm_rules_read_thing(dm_rules *rules, const dm_entity **out, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics);
+
 /* Checks that `node` is a sequence of scalars. */
 dm_status dm_rules_texts(const dm_yaml *yaml, const dm_yaml_node *node, const dm_yaml_node *parent, const char *name, dm_diagnostics *diagnostics);
 const char *const *dm_rules_keep(dm_rules *rules, const dm_yaml_node *sequence);

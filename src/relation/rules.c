@@ -120,36 +120,9 @@ static dm_status read_missing(dm_rules *rules, uint32_t place, const dm_yaml *ya
   return dm_rules_unknown(yaml, one_of, "family (it must stand above)", one_of->text, dm_rules_near_family(rules, one_of->text), diagnostics);
 }
 
-static dm_status read_number(const dm_yaml *yaml, const dm_yaml_node *parent, const char *key, unsigned long most, uint32_t *out,
-                             dm_diagnostics *diagnostics)
-{
-  char               *end = NULL;
-  const dm_yaml_node *node = dm_yaml_get(parent, key);
-  if (dm_yaml_expect(yaml, node, DM_YAML_SCALAR, parent, key, diagnostics))
-    return DM_BAD_RULES;
-  unsigned long number = strtoul(node->text, &end, 10);
-  if (*end || end == node->text || number < 1 || number > most)
-    return dm_yaml_error(yaml, node, diagnostics, "this is a number from 1 to %lu", most);
-  *out = (uint32_t)number;
-  return DM_OK;
-}
-
-/* field: {share: 20, above: 30} */
-static dm_status read_field(family *made, const dm_yaml *yaml, const dm_yaml_node *node, const dm_yaml_node *parent, dm_diagnostics *diagnostics)
-{
-  static const char *const keys[] = {"share", "above"};
-  if (!node)
-    return DM_OK;
-  if (dm_yaml_expect(yaml, node, DM_YAML_MAPPING, parent, "field", diagnostics) || dm_yaml_check_keys(yaml, node, keys, 2, diagnostics))
-    return DM_BAD_RULES;
-  dm_status share = read_number(yaml, node, "share", 100, &made->field, diagnostics);
-  dm_status above = read_number(yaml, node, "above", UINT32_MAX, &made->field_above, diagnostics);
-  return share ? share : above;
-}
-
 static dm_status read_families(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
 {
-  static const char *const keys[] = {"cells", "choose", "unique", "relative_to", "missing", "field"};
+  static const char *const keys[] = {"cells", "choose", "unique", "relative_to", "missing", "field", "qualified"};
   static const char *const choices[] = {"all", "each", "best", "match", "vote"}; /* in the order of choice */
   dm_status                status = DM_OK;
   for (size_t i = 0; i < node->n; i++) {
@@ -182,7 +155,7 @@ static dm_status read_families(dm_rules *rules, const dm_yaml *yaml, const dm_ya
                                             .relative_to = base_place};
     if (base && base_place == UINT32_MAX)
       status = dm_rules_unknown(yaml, base, "family (it must stand above)", base->text, dm_rules_near_family(rules, base->text), diagnostics);
-    if (read_field(&rules->families.items[place], yaml, dm_yaml_get(body, "field"), body, diagnostics))
+    if (dm_rules_read_gates(&rules->families.items[place], yaml, body, diagnostics))
       status = DM_BAD_RULES;
     if (read_missing(rules, place, yaml, dm_yaml_get(body, "missing"), body, diagnostics))
       status = DM_BAD_RULES;
@@ -283,6 +256,7 @@ static const struct {
                 {"references", DM_YAML_MAPPING, read_references},
                 {"voices", DM_YAML_SEQUENCE, read_voices},
                 {"clauses", DM_YAML_MAPPING, read_clauses},
+                {"qualifications", DM_YAML_SEQUENCE, dm_rules_read_qualifications},
                 {"rules", DM_YAML_SEQUENCE, NULL}};
 enum { N_SECTIONS = sizeof sections / sizeof *sections };
 
@@ -346,6 +320,8 @@ static void index_phases(dm_rules *rules)
 {
   for (size_t u = 0; u < N_CLAUSE_USES; u++)
     rules->clause_indexes[u] = dm_pattern_index_new(rules->clauses[u].items, rules->clauses[u].n);
+  for (size_t q = 0; q < N_QUALIFIER_PLACES; q++)
+    rules->qualifiers[q].index = dm_pattern_index_new(rules->qualifiers[q].patterns.items, rules->qualifiers[q].patterns.n);
   for (size_t p = 0; p < rules->files.n; p++) {
     *dm_vector_add(&rules->phases) = (rule_phase){0};
     *dm_vector_add(&rules->collects) = (rule_phase){0};
@@ -436,6 +412,11 @@ void dm_rules_free(dm_rules *rules)
     dm_pattern_free(rules->patterns.items[i]);
   for (size_t i = 0; i < rules->files.n; i++)
     dm_yaml_free(rules->files.items[i]);
+  for (size_t q = 0; q < N_QUALIFIER_PLACES; q++) {
+    dm_pattern_index_free(rules->qualifiers[q].index);
+    dm_vector_free(&rules->qualifiers[q].patterns);
+    dm_vector_free(&rules->qualifiers[q].things);
+  }
   for (size_t u = 0; u < N_CLAUSE_USES; u++) {
     dm_pattern_index_free(rules->clause_indexes[u]);
     dm_vector_free(&rules->clauses[u]);

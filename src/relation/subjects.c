@@ -285,6 +285,8 @@ void dm_subject_find(clause_walk *w, size_t i, dm_token_range sentence)
     verb = h->range.begin - MAX_BEFORE / 4; /* what the frame before says is not this one's to deny */
   if (is_coordinated(w->relation, verb, h->range))
     verb = h->range.begin;
+  bool has_subject = h->n_subjects && h->subjects[0]->range.begin >= clause_begin;
+  h->verb_begin = !has_subject && h->range.begin > verb + MAX_BEFORE / 4 ? h->range.begin - MAX_BEFORE / 4 : verb;
   h->negated = dm_phrase_between(w->relation, CLAUSE_NEGATORS, verb, h->range.begin) != (outer && outer->negated);
   if (h->negated)
     dm_trace_negated(w->relation, h, verb, outer);
