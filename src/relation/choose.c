@@ -353,26 +353,35 @@ static const dm_entity *other_actor(const dm_relation *relation, uint32_t f, con
   return actors[actors[0] == one];
 }
 
-/* Two chairs, one of them told to be Japan's, of a meeting of Japan and Chile: the other is Chile's. */
+/* What all facts that are alike to `a` but itself have in the missing cell, if it is one thing; else NULL. */
+static const dm_entity *told_of_others(const dm_relation *relation, uint32_t f, const draft *a)
+{
+  const family    *of = &relation->rules->families.items[f];
+  const members   *list = &relation->members[f];
+  const dm_entity *told = NULL;
+  for (size_t k = 0; k < list->n; k++) {
+    const draft *other = &relation->drafts.items[list->items[k]];
+    if (other == a || other->dropped || !cell_of(other, of->like) || !same_value(cell_of(other, of->like), cell_of(a, of->like)))
+      continue;
+    const dm_value *value = cell_of(other, of->missing);
+    if (!value || (told && value->entity != told))
+      return NULL;
+    told = value->entity;
+  }
+  return told;
+}
+
+/* Chairs of whom all but one are told to be Japan's, of a meeting of Japan and Chile: that one is Chile's. */
 static void fill_missing(dm_relation *relation, uint32_t f)
 {
   const family  *of = &relation->rules->families.items[f];
   const members *list = &relation->members[f];
   for (size_t i = 0; of->missing && i < list->n; i++) {
-    draft       *a = &relation->drafts.items[list->items[i]];
-    const draft *b = NULL;
-    size_t       n_alike = 0;
+    draft *a = &relation->drafts.items[list->items[i]];
     if (a->dropped || cell_of(a, of->missing) || !cell_of(a, of->like))
       continue;
-    for (size_t k = 0; k < list->n && n_alike < 2; k++) {
-      const draft *other = &relation->drafts.items[list->items[k]];
-      if (k == i || other->dropped || !cell_of(other, of->like) || !same_value(cell_of(other, of->like), cell_of(a, of->like)))
-        continue;
-      b = other;
-      n_alike++;
-    }
-    const dm_value  *told = n_alike == 1 ? cell_of(b, of->missing) : NULL;
-    const dm_entity *other = told ? other_actor(relation, of->one_of, told->entity) : NULL;
+    const dm_entity *told = told_of_others(relation, f, a);
+    const dm_entity *other = told ? other_actor(relation, of->one_of, told) : NULL;
     if (!other)
       continue;
     dm_cell *cells = dm_arena_allocate(relation->arena, (a->n_cells + 1) * sizeof *cells);

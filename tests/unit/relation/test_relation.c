@@ -245,6 +245,8 @@ static void gaps_are_filled(void **state)
   check(state, "The Japan-France dialogue. Mr. Mori of Japan leads. Led by Mr. Durand.",
         "party FRA; party JPN; role jpn-mori chair JPN; role fra-durand chair FRA");
   check(state, "Mr. Mori of Japan leads. Led by Mr. Durand.", "role jpn-mori chair JPN; role durand chair");
+  check(state, "The Japan-France dialogue. Mr. Mori of Japan leads. Mr. Sato of Japan leads. Led by Mr. Durand.",
+        "party FRA; party JPN; role jpn-mori chair JPN; role jpn-sato chair JPN; role fra-durand chair FRA");
   check(state, "Mr. Mori of Japan leads. Led by Mr. Mori.", "role jpn-mori chair JPN");
 }
 
