@@ -152,3 +152,24 @@ bool dm_file_exists(const char *path)
   struct stat about;
   return stat(path, &about) == 0;
 }
+
+bool dm_file_lies_in(const char *path, const char *other)
+{
+  struct stat wanted;
+  struct stat known;
+  if (stat(other, &wanted) != 0)
+    return false;
+  bool  lies = false;
+  char *part = dm_copy_string(path, strlen(path));
+  for (bool goes_on = true; goes_on && !lies;) {
+    lies = stat(part, &known) == 0 && known.st_dev == wanted.st_dev && known.st_ino == wanted.st_ino;
+    char *slash = strrchr(part, '/');
+    goes_on = slash ? slash > part : strcmp(part, ".") != 0;
+    if (slash)
+      *slash = '\0';
+    else
+      strcpy(part, "."); /* a name has at least one byte */
+  }
+  free(part);
+  return lies;
+}

@@ -24,4 +24,7 @@ dm_status dm_folder_list(dm_strings *paths, const char *folder, dm_diagnostics *
 bool dm_file_is_folder(const char *path);
 bool dm_file_exists(const char *path);
 
+/* Whether `path` is `other`, or lies in it where that is a folder, however both are written; folders above the first that `path` names are not looked at. */
+bool dm_file_lies_in(const char *path, const char *other);
+
 #endif

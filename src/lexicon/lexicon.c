@@ -481,14 +481,32 @@ const dm_entity *dm_lexicon_find(const dm_lexicon *lexicon, const char *kind, co
   return at == UINT32_MAX ? NULL : &lexicon->entries.items[at]->entity;
 }
 
-const char *dm_lexicon_file(const dm_lexicon *lexicon, const dm_entity *listed)
+static const entry *entry_of(const dm_lexicon *lexicon, const dm_entity *listed)
 {
   dm_buffer key = {0};
   uint32_t  at = 0;
   dm_buffer_print(&key, "%s/%s", listed->kind, listed->id);
   dm_map_get(lexicon->by_id, key.bytes, key.n_bytes, &at);
   dm_buffer_free(&key);
-  return dm_yaml_file(lexicon->entries.items[at]->yaml);
+  return lexicon->entries.items[at];
+}
+
+const char *dm_lexicon_file(const dm_lexicon *lexicon, const dm_entity *listed)
+{
+  return dm_yaml_file(entry_of(lexicon, listed)->yaml);
+}
+
+void dm_lexicon_source(const dm_lexicon *lexicon, const dm_entity *listed, const dm_yaml **yaml, const dm_yaml_node **node)
+{
+  const entry *of = entry_of(lexicon, listed);
+  *yaml = of->yaml;
+  *node = of->node;
+}
+
+const dm_yaml *const *dm_lexicon_files(const dm_lexicon *lexicon, size_t *n_files)
+{
+  *n_files = lexicon->files.n;
+  return (const dm_yaml *const *)lexicon->files.items;
 }
 
 const char *dm_lexicon_near_id(const dm_lexicon *lexicon, const char *id)

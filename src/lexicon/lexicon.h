@@ -56,6 +56,16 @@ const dm_entity *dm_lexicon_find(const dm_lexicon *lexicon, const char *kind, co
 /* The file that a listed thing stands in. Borrowed. */
 const char *dm_lexicon_file(const dm_lexicon *lexicon, const dm_entity *listed);
 
+/* The files that were read, in order; borrowed. */
+const dm_yaml *const *dm_lexicon_files(const dm_lexicon *lexicon, size_t *n_files);
+
+/* Where a listed thing was written: its entry in one of the files; borrowed. */
+void dm_lexicon_source(const dm_lexicon *lexicon, const dm_entity *listed, const dm_yaml **yaml, const dm_yaml_node **node);
+
+/* Writes to `words` (room for all tokens of `range`) the words by which the name that tokens `range` of `text` spell is found, and returns how many: two names of the
+ * same words are one in texts, but for capitals. `*capital`: the first must be capitalised. Such a text comes from dm_text_new_phrases(). */
+size_t dm_lexicon_name_words(const dm_lexicon *lexicon, const dm_text *text, dm_token_range range, dm_symbol *words, bool *capital);
+
 /* The nearest id, for messages; NULL if none is near. */
 const char *dm_lexicon_near_id(const dm_lexicon *lexicon, const char *id);
 

@@ -109,32 +109,47 @@ static void put_name(names *all, uint32_t node, name made)
 {
   for (uint32_t i = all->first.items[node]; i != UINT32_MAX; i = all->all.items[i].next)
     if (all->all.items[i].named.entity == made.named.entity && all->all.items[i].named.form == made.named.form &&
-        (!made.spelling || strcmp(made.spelling, all->all.items[i].spelling) == 0))
+        (!made.spelling || strcmp(made.spelling, all->all.items[i].spelling) == 0)) {
+      all->all.items[i].capital &= made.capital; /* one that is written small too is found so */
       return;
+    }
   made.next = all->first.items[node];
   *dm_vector_add(&all->all) = made;
   all->first.items[node] = (uint32_t)all->all.n - 1;
 }
 
-static void add_name(names *all, dm_lexicon *lexicon, const dm_text *text, dm_token_range range, const surface *from)
+size_t dm_lexicon_name_words(const dm_lexicon *lexicon, const dm_text *text, dm_token_range range, dm_symbol *words, bool *capital)
 {
-  uint32_t node = 0;
-  bool     capital = false, any = false;
+  size_t n = 0;
+  *capital = false;
   for (uint32_t t = range.begin; t < range.end; t++) {
     const dm_token *token = &text->tokens[t];
-    dm_symbol       symbol = dm_grammar_add_word(lexicon->grammar, token->folded, token->n_folded);
-    if (is_hyphen(text, t) || (any && dm_lexicon_is_light(lexicon, symbol)))
+    dm_symbol       symbol = dm_grammar_find_word(lexicon->grammar, token->folded, token->n_folded);
+    if (is_hyphen(text, t) || (n && dm_lexicon_is_light(lexicon, symbol)))
       continue;
-    if (!any)
-      capital = (token->flags & DM_TOKEN_CAPITAL) != 0;
-    any = true;
-    node = add_child(all, node, symbol);
+    if (n == 0)
+      *capital = (token->flags & DM_TOKEN_CAPITAL) != 0;
+    words[n++] = symbol;
   }
-  if (any)
+  return n;
+}
+
+static void add_name(names *all, dm_lexicon *lexicon, const dm_text *text, dm_token_range range, const surface *from)
+{
+  uint32_t   node = 0;
+  bool       capital = false;
+  dm_symbol *words = dm_allocate((range.end - range.begin + 1) * sizeof *words);
+  for (uint32_t t = range.begin; t < range.end; t++)
+    dm_grammar_add_word(lexicon->grammar, text->tokens[t].folded, text->tokens[t].n_folded);
+  size_t n = dm_lexicon_name_words(lexicon, text, range, words, &capital);
+  for (size_t i = 0; i < n; i++)
+    node = add_child(all, node, words[i]);
+  if (n)
     put_name(all, node,
              (name){.named = {from->entity, from->written, from->form},
                     .capital = capital,
                     .spelling = from->form == DM_FORM_ACRONYM ? from->spelling : NULL});
+  free(words);
 }
 
 dm_text *dm_names_cut(const dm_lexicon *lexicon, const surface *surfaces, size_t n_surfaces)

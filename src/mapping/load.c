@@ -407,6 +407,11 @@ void dm_mapping_free(dm_mapping *mapping)
   free(mapping);
 }
 
+const dm_yaml *dm_mapping_file(const dm_mapping *mapping)
+{
+  return mapping->yaml;
+}
+
 const dm_prefix *dm_mapping_prefixes(const dm_mapping *mapping, size_t *n_prefixes)
 {
   *n_prefixes = mapping->n_prefixes;

@@ -12,6 +12,7 @@
 #include "rdf/term.h"
 #include "rdf/writer.h"
 #include "relation/fact.h"
+#include "yaml/tree.h"
 
 typedef struct dm_mapping dm_mapping;
 
@@ -19,6 +20,9 @@ typedef struct dm_mapping dm_mapping;
  * DM_BAD_RULES with every error at its place; DM_BAD_USAGE (reported) if `base` is no absolute IRI that ends with `/`. *out is the caller's, NULL on failure. */
 dm_status dm_mapping_load(dm_mapping **out, const char *path, const char *base, dm_diagnostics *diagnostics);
 void      dm_mapping_free(dm_mapping *mapping); /* NULL is allowed */
+
+/* The file that it was read from; borrowed. */
+const dm_yaml *dm_mapping_file(const dm_mapping *mapping);
 
 /* Prefixes for the writers; borrowed. */
 const dm_prefix *dm_mapping_prefixes(const dm_mapping *mapping, size_t *n_prefixes);

@@ -146,6 +146,16 @@ const dm_mapping *dm_engine_mapping(const dm_engine *engine)
   return engine->mapping;
 }
 
+const dm_lexicon *dm_engine_lexicon(const dm_engine *engine)
+{
+  return engine->lexicon;
+}
+
+const dm_rules *dm_engine_rules(const dm_engine *engine)
+{
+  return engine->rules;
+}
+
 const char *dm_engine_data_digest(dm_engine *engine)
 {
   if (engine->digest[0])

@@ -23,12 +23,16 @@ typedef struct {
   const char        *base;         /* --base, or NULL */
 } dm_engine_options;
 
-typedef struct dm_engine dm_engine;
+typedef struct dm_engine  dm_engine;
+typedef struct dm_lexicon dm_lexicon;
+typedef struct dm_rules   dm_rules;
 
 /* Loads and compiles everything. DM_BAD_RULES with every error reported. *out is the caller's, NULL on failure. */
 dm_status         dm_engine_new(dm_engine **out, const dm_engine_options *options, dm_diagnostics *diagnostics);
 void              dm_engine_free(dm_engine *engine); /* NULL is allowed */
 const dm_mapping *dm_engine_mapping(const dm_engine *engine);
+const dm_lexicon *dm_engine_lexicon(const dm_engine *engine);
+const dm_rules   *dm_engine_rules(const dm_engine *engine);
 
 /* A number that changes whenever the data do: SHA-256 (hex) over the data files in order; for --version. Borrowed. Reads them anew when first asked; one thread. */
 const char *dm_engine_data_digest(dm_engine *engine);

@@ -17,6 +17,9 @@ typedef struct dm_rules dm_rules;
 dm_status dm_rules_load(dm_rules **out, const dm_lexicon *lexicon, const char *const *paths, size_t n_paths, dm_diagnostics *diagnostics);
 void      dm_rules_free(dm_rules *rules); /* NULL is allowed */
 
+/* The files that were read, in order; borrowed. */
+const dm_yaml *const *dm_rules_files(const dm_rules *rules, size_t *n_files);
+
 /* Warns of keys in the front matter that are near to those that are read, and of dates that are none. */
 void dm_rules_check_document(const dm_rules *rules, const dm_document *document, dm_diagnostics *diagnostics);
 

@@ -434,6 +434,12 @@ void dm_rules_free(dm_rules *rules)
   free(rules);
 }
 
+const dm_yaml *const *dm_rules_files(const dm_rules *rules, size_t *n_files)
+{
+  *n_files = rules->files.n;
+  return (const dm_yaml *const *)rules->files.items;
+}
+
 const char *const *dm_rules_families(const dm_rules *rules, size_t *n_families)
 {
   *n_families = rules->family_names.n;

@@ -78,21 +78,36 @@ static size_t escape_length(const char *source, size_t n_source, size_t *n_text)
   return 2 + n_digits;
 }
 
-/* Bytes from the opening quote to the character that text[offset_bytes] came from; 0 (the quote itself) if a line ends before it. */
-static size_t offset_in_quotes(const char *source, size_t n_source, size_t offset_bytes)
+/* Of the blanks at source[0] that hold a line end: how many bytes they are, and in *n_text the bytes that they stand for. 0 if they hold none. */
+static size_t fold_length(const char *source, size_t n_source, size_t *n_text)
 {
-  const char quote = source[0];
-  size_t     at = 1;
+  size_t n_ends = 0;
+  size_t at = 0;
+  for (; at < n_source && strchr(" \t\r\n", source[at]) && source[at]; at++)
+    n_ends += source[at] == '\n' || (source[at] == '\r' && !(at + 1 < n_source && source[at + 1] == '\n'));
+  *n_text = n_ends > 1 ? n_ends - 1 : 1; /* one is a space, of several each but the first is a line end */
+  return n_ends ? at : 0;
+}
+
+/* Bytes from the first of a scalar (its quote, if it has one) to the character that text[offset_bytes] came from; 0 if that cannot be told. */
+static size_t offset_in_scalar(const char *source, size_t n_source, size_t offset_bytes, bool quoted)
+{
+  const char quote = quoted ? source[0] : '\0';
+  size_t     at = quoted ? 1 : 0;
   size_t     done = 0;
   while (done < offset_bytes) {
-    if (at >= n_source || source[at] == '\n' || source[at] == '\r')
+    if (at >= n_source)
       return 0;
-    size_t n_source_bytes = 1;
     size_t n_text_bytes = 1;
-    if (quote == '"' && source[at] == '\\')
-      n_source_bytes = escape_length(source + at, n_source - at, &n_text_bytes);
-    else if (source[at] == quote)
-      n_source_bytes = quote == '\'' && at + 1 < n_source && source[at + 1] == quote ? 2 : 0;
+    size_t n_source_bytes = fold_length(source + at, n_source - at, &n_text_bytes);
+    if (n_source_bytes == 0) {
+      n_source_bytes = 1;
+      n_text_bytes = 1;
+      if (quote == '"' && source[at] == '\\')
+        n_source_bytes = escape_length(source + at, n_source - at, &n_text_bytes);
+      else if (quoted && source[at] == quote)
+        n_source_bytes = quote == '\'' && at + 1 < n_source && source[at + 1] == quote ? 2 : 0;
+    }
     if (n_source_bytes == 0)
       return 0;
     if (done + n_text_bytes > offset_bytes) /* inside what one escape stands for */
@@ -111,10 +126,18 @@ static size_t source_offset(const dm_yaml *yaml, const dm_yaml_node *node, size_
   const size_t n_source = yaml->n_text - begin;
   if (!node || node->kind != DM_YAML_SCALAR || offset_bytes > node->n_bytes || n_source == 0)
     return begin;
-  if (node->quoted)
-    return source[0] == '"' || source[0] == '\'' ? begin + offset_in_quotes(source, n_source, offset_bytes) : begin;
-  /* only a plain scalar of one line stands in the source as it is */
-  return n_source >= node->n_bytes && memcmp(source, node->text, node->n_bytes) == 0 ? begin + offset_bytes : begin;
+  const bool in_quotes = source[0] == '"' || source[0] == '\'';
+  if (node->quoted && !in_quotes) /* block style */
+    return begin;
+  return begin + offset_in_scalar(source, n_source, offset_bytes, node->quoted);
+}
+
+dm_place dm_yaml_place(const dm_yaml *yaml, const dm_yaml_node *node, size_t offset_bytes)
+{
+  dm_place place = {0};
+  dm_place_find(&place, yaml->text, yaml->n_text, source_offset(yaml, node, offset_bytes));
+  place.file = yaml->file;
+  return place;
 }
 
 size_t dm_yaml_offset(const dm_yaml *yaml, size_t character)

@@ -62,9 +62,13 @@ const dm_yaml_node *dm_yaml_get(const dm_yaml_node *mapping, const char *key);
 dm_status dm_yaml_error(const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* Reports at `offset_bytes` inside a scalar's text (exact for plain and quoted scalars of one line, else the node's place). */
+/* Reports at `offset_bytes` inside a scalar's text (exact for plain and quoted scalars, else the node's place). */
 dm_status dm_yaml_error_in(const dm_yaml *yaml, const dm_yaml_node *node, size_t offset_bytes, dm_diagnostics *diagnostics, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+
+/* The place of byte `offset_bytes` of a scalar's text, found as dm_yaml_error_in() finds it; with 0 that of any node. Its line is borrowed from the tree.
+ * Linear in the file. */
+dm_place dm_yaml_place(const dm_yaml *yaml, const dm_yaml_node *node, size_t offset_bytes);
 
 /* Checks that every key of `mapping` is one of `keys`; reports each other one, with the nearest of `keys` if it is within two edits. */
 dm_status dm_yaml_check_keys(const dm_yaml *yaml, const dm_yaml_node *mapping, const char *const *keys, size_t n_keys, dm_diagnostics *diagnostics);
