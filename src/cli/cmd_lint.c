@@ -36,7 +36,7 @@ static dm_status run(const dm_call *call)
     status = dm_lint(&options, &n_files, &n_findings, call->diagnostics);
   }
   if (status == DM_OK || status == DM_REFUSED) {
-    dm_buffer_print(&text, "%zu file%s, %zu finding%s\n", n_files, n_files == 1 ? "" : "s", n_findings, n_findings == 1 ? "" : "s");
+    dm_buffer_print(&text, "files: %zu, findings: %zu\n", n_files, n_findings);
     const dm_status told = call->common->quiet ? DM_OK : dm_help_emit(&text, call->diagnostics);
     if (told != DM_OK)
       status = told;
