@@ -95,7 +95,8 @@ static bool is_subordinate(const dm_relation *relation, const hit *before, dm_to
     return dm_trace_refuse(relation, now, WHY_COMPLETING, now->range, NULL);
   if (now->of->unowned || now->of->subject == SUBJECT_BY)
     return false; /* nobody says it, or the frame itself tells who */
-  if (!begins_clause(now) && dm_phrase_ends_before(relation, CLAUSE_NOMINALS, sentence.begin, now->range.begin))
+  if (!begins_clause(now) && dm_phrase_ends_before(relation, CLAUSE_NOMINALS, sentence.begin, now->range.begin) &&
+      !dm_phrase_ends_before(relation, CLAUSE_RESTORERS, sentence.begin, now->range.begin))
     return dm_trace_refuse(relation, now, WHY_NOMINAL, lead, NULL);
   if (now->of->subject == SUBJECT_OUTER)
     return false;

@@ -171,6 +171,8 @@ typedef enum {
   CLAUSE_RESUMPTIONS,   /* what, at the beginning of a sentence, takes up the one before */
   CLAUSE_FRONTS,        /* what, at the beginning of a sentence, names its topic: `on X, both sides agreed to` */
   CLAUSE_FIELDS,        /* what shows that a sentence speaks of the field that the rules are for */
+  CLAUSE_RESTORERS,     /* what looks like a negator, between subject and frame, and is none, two negations or `not only` */
+  CLAUSE_DENIALS,       /* what, right before its subject, turns a frame: `by no means do`, `denied that` */
   N_CLAUSE_USES
 } clause_use;
 

@@ -41,15 +41,20 @@ size_t dm_subject_holders(const dm_relation *relation, const dm_mention *subject
   return out[0] ? 1 : 0;
 }
 
-/* `In the UN, Japan and Spain support`: where the head of a list is oblique, the list begins behind the first bare comma. Returns `n` if there is none. */
+/* `In the UN, Japan and Spain support`: where the head of a list is oblique, the list begins behind the first bare comma; at the beginning, `the` may follow it. Returns `n`
+ * if there is none. */
 static size_t skip_oblique(const dm_relation *relation, uint32_t from, const dm_mention *const *list, size_t n)
 {
-  uint32_t end = 0;
-  if (!dm_phrase_ends_before(relation, CLAUSE_OBLIQUES, from, dm_phrase_begin(relation, CLAUSE_HEADS, from, list[0]->range.begin)))
+  uint32_t       end = 0, article = 0;
+  const uint32_t head = dm_phrase_begin(relation, CLAUSE_HEADS, from, list[0]->range.begin);
+  if (!dm_phrase_ends_before(relation, CLAUSE_OBLIQUES, from, head))
     return 0;
+  const bool opens = dm_phrase_begin(relation, CLAUSE_OBLIQUES, from, head) == from;
   for (size_t k = 1; k < n; k++) {
     dm_token_range gap = {list[k - 1]->range.end, list[k]->range.begin};
-    if (gap.begin < gap.end && dm_phrase_at(relation, CLAUSE_COMMAS, gap, gap.begin, &end) && end == gap.end)
+    if (gap.begin == gap.end || !dm_phrase_at(relation, CLAUSE_COMMAS, gap, gap.begin, &end))
+      continue;
+    if (end == gap.end || (opens && dm_phrase_at(relation, CLAUSE_NOMINALS, gap, end, &article) && article == gap.end))
       return k;
   }
   return n;
@@ -241,6 +246,36 @@ static size_t coordinated_subjects(const dm_relation *relation, size_t i, uint32
   return n && out[0]->range.begin > clause ? n : 0;
 }
 
+/* Whether a negator stands in tokens [begin, end), two negations (`cannot but`) and `not only` aside. */
+static bool is_negated_between(const dm_relation *relation, uint32_t begin, uint32_t end)
+{
+  const dm_token_range range = {begin, end};
+  for (uint32_t t = begin, behind = 0; t<end; t = behind> t ? behind : t + 1) {
+    if (dm_phrase_at(relation, CLAUSE_RESTORERS, range, t, &behind))
+      continue;
+    if (dm_phrase_at(relation, CLAUSE_NEGATORS, range, t, &behind))
+      return true;
+  }
+  return false;
+}
+
+/* Whether hit `i` is turned by what stands between its verb and it, by the frame before that ends with a negator right before it (`we will not`), or by what
+ * stands right before its subject. */
+static bool is_negated(const clause_walk *w, size_t i, uint32_t verb, dm_token_range sentence)
+{
+  const dm_relation *relation = w->relation;
+  const hit         *h = w->found.items[i];
+  if (is_negated_between(relation, verb, h->range.begin))
+    return true;
+  const hit *before = i ? w->found.items[i - 1] : NULL;
+  if (before && dm_leads_skip(relation, before->range.end, h->range.begin) == h->range.begin &&
+      dm_phrase_ends_before(relation, CLAUSE_NEGATORS, before->range.begin, before->range.end))
+    return true;
+  const uint32_t subject = h->n_subjects ? h->subjects[0]->range.begin : h->range.begin;
+  return subject >= sentence.begin && subject <= h->range.begin &&
+         dm_phrase_ends_before(relation, CLAUSE_DENIALS, sentence.begin, dm_phrase_begin(relation, CLAUSE_HEADS, sentence.begin, subject));
+}
+
 void dm_subject_find(clause_walk *w, size_t i, dm_token_range sentence)
 {
   hit              *h = w->found.items[i];
@@ -287,7 +322,7 @@ void dm_subject_find(clause_walk *w, size_t i, dm_token_range sentence)
     verb = h->range.begin;
   bool has_subject = h->n_subjects && h->subjects[0]->range.begin >= clause_begin;
   h->verb_begin = !has_subject && h->range.begin > verb + MAX_BEFORE / 4 ? h->range.begin - MAX_BEFORE / 4 : verb;
-  h->negated = dm_phrase_between(w->relation, CLAUSE_NEGATORS, verb, h->range.begin) != (outer && outer->negated);
+  h->negated = is_negated(w, i, verb, sentence) != (outer && outer->negated);
   if (h->negated)
     dm_trace_negated(w->relation, h, verb, outer);
   dm_trace_ask(w->relation, NULL);

@@ -11,7 +11,8 @@ import sys
 from common import Checks, DOCUMENTS, SOURCE, run, scratch
 from changes import relations
 from changes.relations import RELATIONS, Source
-import changes.layout  # noqa: F401  each registers its relations
+import changes.clauses  # noqa: F401  each registers its relations
+import changes.layout  # noqa: F401
 import changes.wording  # noqa: F401
 
 FOLDERS = [DOCUMENTS] + [os.path.join(SOURCE, "tests", "corpus", name, "docs") for name in ("dev", "own")]

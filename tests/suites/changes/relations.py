@@ -97,6 +97,20 @@ def each(sources, change, holds=same):
             yield Pair(source.name, source.text, after, holds)
 
 
+def positions(facts):
+    return {fact for fact in facts if fact.family == "position"}
+
+
+def states_positions(facts):
+    """What a pair must have to say anything of positions."""
+    return [] if positions(facts) else ["the text before states no position"]
+
+
+def same_positions(before, after):
+    """The same facts, and a position among them."""
+    return states_positions(before) + differences(before, after)
+
+
 def read(explained):
     """The facts of each document in the output of explain, by its name."""
     found, now = {}, None
