@@ -3,6 +3,8 @@
 
 #include "relation/trace_impl.h"
 
+enum { MAX_LINE_TOKENS = 24 };
+
 /* Sentences from the one that holds `range.begin` to the one that holds its last token, as one passage. */
 static dm_token_range passage_of(const dm_relation *relation, dm_token_range range)
 {
@@ -72,12 +74,23 @@ static void add_match(dm_relation *relation, uint32_t number, const dm_match *ma
   dm_draft_add(relation, number, &relation->rules->rules.items[number].facts, &from);
 }
 
-/* The end of the lines at the top that begin with block `b`. */
-static uint32_t lines_end(const dm_relation *relation, uint32_t b)
+/* Whether block `b` is one of the lines that the rule goes across. */
+static bool is_line(const dm_relation *relation, const rule *of, uint32_t b)
+{
+  const dm_text *text = relation->reading->text;
+  if (b >= text->n_blocks)
+    return false;
+  if (of->lines == LINES_AT_TOP)
+    return relation->zones[b] & IN_TOP;
+  return !(relation->zones[b] & (IN_TOP | IN_HEADING)) && text->blocks[b].tokens.end - text->blocks[b].tokens.begin <= MAX_LINE_TOKENS;
+}
+
+/* The end of the lines that begin with block `b`. */
+static uint32_t lines_end(const dm_relation *relation, const rule *of, uint32_t b)
 {
   const dm_text *text = relation->reading->text;
   uint32_t       end = text->blocks[b].tokens.end;
-  for (; b < text->n_blocks && (relation->zones[b] & IN_TOP); b++)
+  for (; is_line(relation, of, b); b++)
     end = text->blocks[b].tokens.end;
   return end;
 }
@@ -88,8 +101,10 @@ static void match_lines(dm_relation *relation, uint32_t number)
   const dm_text *text = relation->reading->text;
   dm_match      *match = dm_allocate(sizeof *match);
   uint32_t       next = 0;
-  for (uint32_t b = 0; b < text->n_blocks && (relation->zones[b] & IN_TOP); b++) {
-    dm_token_range limit = {text->blocks[b].tokens.begin, lines_end(relation, b)};
+  for (uint32_t b = 0; b < text->n_blocks; b++) {
+    if (!is_line(relation, of, b))
+      continue;
+    dm_token_range limit = {text->blocks[b].tokens.begin, lines_end(relation, of, b)};
     for (uint32_t t = limit.begin; t < text->blocks[b].tokens.end && dm_rule_applies(relation, of, b); t++) {
       if (t < next || !dm_pattern_match(of->pattern, relation->reading->state, &relation->reading->view, limit, t, match))
         continue;

@@ -41,17 +41,17 @@ static dm_status read_modes(loading *l)
   static const char *const subjects[] = {"before", "required", "by", "voice", "outer", "any", "around", "last", "said"};
   static const char *const objects[] = {"after", "before", "both", "inside"};
   static const char *const reaches[] = {"sentence", "block", "list", "section"};
-  static const char *const overs[] = {"sentence", "block", "lines"};
+  static const char *const overs[] = {"sentence", "block", "lines", "items"};
   unsigned                 subject = SUBJECT_BEFORE, object = OBJECTS_AFTER, until = UNTIL_SENTENCE, over = 0;
   if (read_enum(l, "subject", subjects, 9, &subject) || read_enum(l, "objects", objects, 4, &object) || read_enum(l, "until", reaches, 4, &until) ||
-      read_enum(l, "over", overs, 3, &over))
+      read_enum(l, "over", overs, 4, &over))
     return DM_BAD_RULES;
   l->made.said = subject == 8;
   l->made.subject = l->made.said ? SUBJECT_OUTER : (subject_mode)subject;
   l->made.objects = (object_mode)object;
   l->made.until = (reach_mode)until;
   l->made.whole = over == 1;
-  l->made.lines = over == 2;
+  l->made.lines = over == 2 ? LINES_AT_TOP : over == 3 ? LINES_OF_LIST : NO_LINES;
   const dm_yaml_node *embeds = get(l, "embeds"), *quotes = get(l, "quotes"), *purpose = get(l, "purpose"), *question = get(l, "question"),
                      *opens = get(l, "opens"), *echoes = get(l, "echoes"), *weight = get(l, "weight"), *strength = get(l, "strength");
   l->made.quotes = quotes && strcmp(quotes->text, "true") == 0;

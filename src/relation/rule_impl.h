@@ -70,6 +70,7 @@ extern const char *const dm_zone_names[DM_N_ZONES]; /* of the bits, in their ord
 typedef enum { RULE_MATCH, RULE_FRAME, RULE_COLLECT, RULE_GIVEN, RULE_MOST, RULE_EVERY } rule_kind;
 typedef enum { SUBJECT_BEFORE, SUBJECT_REQUIRED, SUBJECT_BY, SUBJECT_VOICE, SUBJECT_OUTER, SUBJECT_ANY, SUBJECT_AROUND, SUBJECT_LAST } subject_mode;
 typedef enum { OBJECTS_AFTER, OBJECTS_BEFORE, OBJECTS_BOTH, OBJECTS_INSIDE } object_mode;
+typedef enum { NO_LINES, LINES_AT_TOP, LINES_OF_LIST } lines_mode;
 typedef enum { UNTIL_SENTENCE, UNTIL_BLOCK, UNTIL_LIST, UNTIL_SECTION } reach_mode;
 
 /* A condition: a family's cell has one of these words, or things by id; with no words, the family has any fact (or none, if `not`). */
@@ -100,25 +101,25 @@ typedef struct {
   subject_mode        subject;
   object_mode         objects;
   reach_mode          until;
-  bool                whole;   /* a match rule is tried over a block, not a sentence */
-  bool                lines;   /* a match rule is tried over the lines at the top of the document, across blocks */
-  bool                said;    /* without an outer frame nobody is the subject, not the voice */
-  bool                unowned; /* its facts ask for no subject */
-  bool                embeds;  /* what it governs may be a clause: later frames of the sentence speak for its subject */
-  bool                quotes;  /* what it governs is only told: frames in it that are no sayings themselves state nothing */
-  bool                keeps_purpose;
-  bool                echoes;         /* a pronoun may stand for its objects */
-  bool                opens;          /* the trigger begins with its subject: `it is essential that` */
-  bool                keeps_question; /* states something in a sentence that asks too */
-  bool                qualified;      /* states facts of a family that has a cell for qualifications */
-  uint32_t            given;
-  condition          *conditions;
-  size_t              n_conditions;
-  templates           facts;
-  templates           negated;        /* items NULL and n 0: a negated frame states nothing */
-  dm_kinds            breached_kinds; /* of these things the frame names the breach, and states `breached` instead of `facts` */
-  templates           breached;
-  templates           otherwise; /* what a frame without objects states of its captures */
+  bool                whole; /* a match rule is tried over a block, not a sentence */
+  lines_mode lines;   /* a match rule is tried across blocks: the lines at the top of the document, or the items of lists and short lines anywhere */
+  bool       said;    /* without an outer frame nobody is the subject, not the voice */
+  bool       unowned; /* its facts ask for no subject */
+  bool       embeds;  /* what it governs may be a clause: later frames of the sentence speak for its subject */
+  bool       quotes;  /* what it governs is only told: frames in it that are no sayings themselves state nothing */
+  bool       keeps_purpose;
+  bool       echoes;         /* a pronoun may stand for its objects */
+  bool       opens;          /* the trigger begins with its subject: `it is essential that` */
+  bool       keeps_question; /* states something in a sentence that asks too */
+  bool       qualified;      /* states facts of a family that has a cell for qualifications */
+  uint32_t   given;
+  condition *conditions;
+  size_t     n_conditions;
+  templates  facts;
+  templates  negated;        /* items NULL and n 0: a negated frame states nothing */
+  dm_kinds   breached_kinds; /* of these things the frame names the breach, and states `breached` instead of `facts` */
+  templates  breached;
+  templates  otherwise; /* what a frame without objects states of its captures */
 } rule;
 
 typedef struct {
