@@ -6,7 +6,8 @@
 #include "lexicon/lexicon_impl.h"
 
 /* The keys of an entry that mean something here; the others are properties. */
-static const char *const structural_keys[] = {"id", "label", "names", "acronyms", "adjectives", "patterns", "of", "partOf", "broader", "found"};
+static const char *const structural_keys[] = {"id", "label",  "names",   "acronyms", "adjectives", "patterns",
+                                              "of", "partOf", "broader", "found",    "kind"};
 enum { N_STRUCTURAL = sizeof structural_keys / sizeof *structural_keys };
 
 static bool is_structural(const char *key)
@@ -91,15 +92,35 @@ static void read_properties(dm_lexicon *lexicon, entry *made, const dm_yaml_node
   made->entity.n_properties = n;
 }
 
+/* The kind that a scalar names; `node` may be missing, which is reported at `parent`. */
+static dm_status read_kind(const dm_lexicon *lexicon, const char **kind, const dm_yaml *yaml, const dm_yaml_node *node, const dm_yaml_node *parent,
+                           dm_diagnostics *diagnostics)
+{
+  dm_status status = dm_yaml_expect(yaml, node, DM_YAML_SCALAR, parent, "kind", diagnostics);
+  if (status)
+    return status;
+  int number = dm_grammar_kind(lexicon->grammar, node->text);
+  if (number < 0) {
+    const char *near = dm_grammar_near_kind(lexicon->grammar, node->text);
+    return near ? dm_yaml_error(yaml, node, diagnostics, "unknown kind %s; did you mean %s?", node->text, near)
+                : dm_yaml_error(yaml, node, diagnostics, "unknown kind %s", node->text);
+  }
+  *kind = dm_grammar_kind_name(lexicon->grammar, number);
+  return DM_OK;
+}
+
+/* `kind` is that of the file, NULL if it has none; an entry may have its own. */
 static dm_status read_entry(dm_lexicon *lexicon, const dm_yaml *yaml, const char *kind, const dm_yaml_node *node, dm_diagnostics *diagnostics)
 {
   dm_status status = dm_yaml_expect(yaml, node, DM_YAML_MAPPING, node, "entry", diagnostics);
   if (status)
     return status;
   status = check_keys(lexicon, yaml, node, diagnostics);
+  const dm_yaml_node *id = dm_yaml_get(node, "id"), *label = dm_yaml_get(node, "label"), *own_kind = dm_yaml_get(node, "kind");
+  if (!status && (own_kind || !kind))
+    status = read_kind(lexicon, &kind, yaml, own_kind, node, diagnostics);
   if (status)
     return status;
-  const dm_yaml_node *id = dm_yaml_get(node, "id"), *label = dm_yaml_get(node, "label");
   status = dm_yaml_expect(yaml, id, DM_YAML_SCALAR, node, "id", diagnostics);
   if (!status)
     status = dm_yaml_expect(yaml, label, DM_YAML_SCALAR, node, "label", diagnostics);
@@ -130,22 +151,17 @@ static dm_status read_entry(dm_lexicon *lexicon, const dm_yaml *yaml, const char
 
 dm_status dm_lexicon_read_entities(dm_lexicon *lexicon, const dm_yaml *yaml, dm_diagnostics *diagnostics)
 {
-  const dm_yaml_node *root = dm_yaml_root(yaml), *kind = dm_yaml_get(root, "kind"), *list = dm_yaml_get(root, "entities");
-  if (!kind && !list)
+  const dm_yaml_node *root = dm_yaml_root(yaml), *kind_node = dm_yaml_get(root, "kind"), *list = dm_yaml_get(root, "entities");
+  const char         *kind = NULL;
+  if (!kind_node && !list)
     return DM_OK;
-  dm_status status = dm_yaml_expect(yaml, kind, DM_YAML_SCALAR, root, "kind", diagnostics);
+  dm_status status = kind_node ? read_kind(lexicon, &kind, yaml, kind_node, root, diagnostics) : DM_OK;
   if (!status)
     status = dm_yaml_expect(yaml, list, DM_YAML_SEQUENCE, root, "entities", diagnostics);
   if (status)
     return status;
-  int number = dm_grammar_kind(lexicon->grammar, kind->text);
-  if (number < 0) {
-    const char *near = dm_grammar_near_kind(lexicon->grammar, kind->text);
-    return near ? dm_yaml_error(yaml, kind, diagnostics, "unknown kind %s; did you mean %s?", kind->text, near)
-                : dm_yaml_error(yaml, kind, diagnostics, "unknown kind %s", kind->text);
-  }
   for (size_t i = 0; i < list->n; i++) {
-    dm_status one = read_entry(lexicon, yaml, dm_grammar_kind_name(lexicon->grammar, number), list->items[i], diagnostics);
+    dm_status one = read_entry(lexicon, yaml, kind, list->items[i], diagnostics);
     if (one)
       status = one;
   }

@@ -290,6 +290,44 @@ static dm_status read_wholes(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_
   return read_phrases(lexicon, yaml, node, DM_PHRASE_WHOLE, diagnostics);
 }
 
+static dm_status read_names_unlisted(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
+{
+  return read_phrases(lexicon, yaml, node, DM_PHRASE_NAME, diagnostics);
+}
+
+static dm_status read_no_names(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
+{
+  return read_phrases(lexicon, yaml, node, DM_PHRASE_NO_NAME, diagnostics);
+}
+
+static dm_status read_no_verbs(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
+{
+  return read_phrases(lexicon, yaml, node, DM_PHRASE_NO_VERB, diagnostics);
+}
+
+static dm_status read_guesses(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
+{
+  static const char *const keys[] = {"kind", "pattern"};
+  dm_status                status = dm_yaml_expect(yaml, node, DM_YAML_SEQUENCE, node, "guesses", diagnostics);
+  for (size_t i = 0; i < (status ? 0 : node->n); i++) {
+    const dm_yaml_node *guess = node->items[i];
+    if (dm_yaml_expect(yaml, guess, DM_YAML_MAPPING, node, "guess", diagnostics) || dm_yaml_check_keys(yaml, guess, keys, 2, diagnostics))
+      return DM_BAD_RULES;
+    const dm_yaml_node *kind = dm_yaml_get(guess, "kind"), *pattern = dm_yaml_get(guess, "pattern");
+    if (dm_yaml_expect(yaml, kind, DM_YAML_SCALAR, guess, "kind", diagnostics) ||
+        dm_yaml_expect(yaml, pattern, DM_YAML_SCALAR, guess, "pattern", diagnostics))
+      return DM_BAD_RULES;
+    dm_guess made = {.kind = dm_grammar_kind(lexicon->grammar, kind->text)};
+    if (made.kind < 0)
+      status = dm_yaml_error(yaml, kind, diagnostics, "unknown kind %s", kind->text);
+    else if (dm_lexicon_compile(lexicon, &made.pattern, yaml, pattern, diagnostics))
+      status = DM_BAD_RULES;
+    else
+      *dm_vector_add(&lexicon->guesses) = made;
+  }
+  return status;
+}
+
 static dm_status read_owners_before(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
 {
   return read_phrases(lexicon, yaml, node, DM_PHRASE_OWNER_BEFORE, diagnostics);
@@ -325,7 +363,11 @@ static const struct {
                 {"holders_before", read_holders_before},
                 {"holders_after", read_holders_after},
                 {"guests", read_guests},
-                {"wholes", read_wholes}};
+                {"wholes", read_wholes},
+                {"unlisted_names", read_names_unlisted},
+                {"no_names", read_no_names},
+                {"no_verbs", read_no_verbs},
+                {"guesses", read_guesses}};
 enum { N_SECTIONS = sizeof sections / sizeof *sections };
 
 static dm_status check_file(const dm_yaml *yaml, dm_diagnostics *diagnostics)
@@ -422,6 +464,7 @@ void dm_lexicon_free(dm_lexicon *lexicon)
   dm_vector_free(&lexicon->patterns_written);
   dm_vector_free(&lexicon->forms);
   dm_vector_free(&lexicon->sides);
+  dm_vector_free(&lexicon->guesses);
   for (size_t i = 0; i < DM_N_PHRASE_USES; i++)
     dm_vector_free(&lexicon->phrases[i]);
   dm_vector_free(&lexicon->abbreviations);
@@ -577,6 +620,12 @@ const dm_pattern *const *dm_lexicon_phrases(const dm_lexicon *lexicon, dm_phrase
 {
   *n_phrases = lexicon->phrases[use].n;
   return lexicon->phrases[use].items;
+}
+
+const dm_guess *dm_lexicon_guesses(const dm_lexicon *lexicon, size_t *n_guesses)
+{
+  *n_guesses = lexicon->guesses.n;
+  return lexicon->guesses.items;
 }
 
 const dm_form *dm_lexicon_forms(const dm_lexicon *lexicon, size_t *n_forms)

@@ -109,11 +109,21 @@ typedef enum {
   DM_PHRASE_HOLDER_BEFORE,
   DM_PHRASE_HOLDER_AFTER,
   DM_PHRASE_GUEST,
-  DM_PHRASE_WHOLE
+  DM_PHRASE_WHOLE,
+  DM_PHRASE_NAME,    /* what looks like the name of an unlisted thing, for harvest */
+  DM_PHRASE_NO_NAME, /* and what is none even so */
+  DM_PHRASE_NO_VERB  /* what, behind a subject, is no verb */
 } dm_phrase_use;
-enum { DM_N_PHRASE_USES = 7 };
+enum { DM_N_PHRASE_USES = 10 };
 const dm_pattern *const *dm_lexicon_phrases(const dm_lexicon *lexicon, dm_phrase_use use, size_t *n_phrases);
 
+/* What kind of thing a name is by its look: the first whose pattern matches all of it. For harvest. */
+typedef struct {
+  int               kind;
+  const dm_pattern *pattern;
+} dm_guess;
+
+const dm_guess       *dm_lexicon_guesses(const dm_lexicon *lexicon, size_t *n_guesses);
 const dm_form        *dm_lexicon_forms(const dm_lexicon *lexicon, size_t *n_forms);
 const dm_side_phrase *dm_lexicon_sides(const dm_lexicon *lexicon, size_t *n_sides);
 

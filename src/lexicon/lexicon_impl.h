@@ -33,6 +33,7 @@ struct dm_lexicon {
   dm_pattern_index *index;
   DM_VECTOR(dm_form) forms;
   DM_VECTOR(dm_side_phrase) sides;
+  DM_VECTOR(dm_guess) guesses;
   DM_VECTOR(const dm_pattern *) phrases[DM_N_PHRASE_USES];
   DM_VECTOR(const char *) abbreviations;
   DM_VECTOR(const char *) joined;

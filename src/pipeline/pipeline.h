@@ -77,6 +77,21 @@ const char *dm_explain_tsv_head(void); /* the names of the cells, with a line en
 dm_status dm_explain_why_not(const dm_engine *engine, const dm_document *document, const char *asked, bool color, bool all, dm_buffer *out,
                              dm_buffer *problem);
 
+/* How to harvest. */
+typedef struct {
+  size_t min_count;  /* what was seen less often is left out */
+  size_t n_contexts; /* passages shown of each, at most */
+  bool   fail_fast;
+  size_t n_threads;                                            /* 0: as many as the machine has cores */
+  void (*on_progress)(void *ctx, size_t n_done, size_t n_all); /* as of dm_export_options */
+  void *progress_ctx;
+} dm_harvest_reading;
+
+/* Appends what the inputs name and say that lexicon and rules do not know, as YAML that a lexicon loads. The same bytes whatever the order of inputs and n_threads.
+ * DM_OK; DM_REFUSED if some inputs were refused, or what refused them if all were: then nothing is appended. */
+dm_status dm_harvest_inputs(const dm_engine *engine, const dm_inputs *inputs, const dm_input_options *input_options, const dm_harvest_reading *how,
+                            dm_buffer *out, dm_diagnostics *diagnostics);
+
 /* Runs the examples of every rule; reports each that fails at its place. `*n_examples` counts them. DM_REFUSED if any failed. */
 dm_status dm_selftest(const dm_engine *engine, size_t *n_rules, size_t *n_examples, dm_diagnostics *diagnostics);
 

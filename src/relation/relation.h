@@ -58,4 +58,14 @@ const dm_document_facts *dm_relation_facts(const dm_relation *relation);
 /* Whether the rule of that name made any fact, chosen in the end or not. */
 bool dm_relation_fired(const dm_relation *relation, const char *rule);
 
+/* Words between an actor and a thing of one clause in which no frame of any rule begins: most likely a verb that the rules do not know. */
+typedef struct {
+  const dm_mention *subject; /* the last actor before; NULL: a list item that begins with the words */
+  const dm_mention *object;
+  dm_token_range    words; /* behind the subject, its auxiliaries and adverbs, up to the object; not empty */
+} dm_unread;
+
+/* Calls `on_unread` for all of them in the order of the text; `unread` is borrowed for the call. */
+void dm_relation_unread(const dm_relation *relation, void (*on_unread)(void *ctx, const dm_unread *unread), void *ctx);
+
 #endif
