@@ -144,8 +144,10 @@ static void write_names(page *p)
     return;
   const dm_grammar *grammar = dm_lexicon_grammar(p->harvest->lexicon);
   dm_buffer_add_string(p->out, "\n  # These do not show their kind: choose one for `?`, and take the `#` off. The kinds:");
+  dm_kinds named = dm_grammar_kinds(grammar, "thing", 5) | dm_grammar_kinds(grammar, "object", 6) | dm_grammar_kinds(grammar, "location", 8);
   for (int i = 0; i < 64 && dm_grammar_kind_name(grammar, i); i++)
-    dm_buffer_print(p->out, " %s", dm_grammar_kind_name(grammar, i));
+    if (named >> i & 1)
+      dm_buffer_print(p->out, " %s", dm_grammar_kind_name(grammar, i));
   dm_buffer_add_byte(p->out, '\n');
   for (size_t i = 0; i < p->chosen.n; i++)
     write_entry(p, p->chosen.items[i], "#");
