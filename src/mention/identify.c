@@ -501,6 +501,43 @@ static const dm_entity *listed_thing(const dm_reading *reading, const char *kind
   return found;
 }
 
+/* Whether nothing but a side and words without capitals stands in `range`: `Latvian`, `of Latvia`, `of the Republic of Latvia`. */
+static bool only_names_side(const side_map *map, dm_token_range range)
+{
+  const dm_reading *reading = map->reading;
+  for (uint32_t m = reading->first_mark[range.begin]; m < reading->marks.n && reading->marks.items[m].range.begin < range.end; m++) {
+    const dm_mention *side = dm_reading_mention(reading, m);
+    if (!is_of(side, map->sides) || side->range.end > range.end)
+      continue;
+    if (side->range.begin == range.begin)
+      range.begin = side->range.end;
+    else if (side->range.end == range.end)
+      range.end = side->range.begin;
+  }
+  for (uint32_t t = range.begin; t < range.end; t++)
+    if (reading->text->tokens[t].flags & DM_TOKEN_CAPITAL)
+      return false;
+  return true;
+}
+
+/* `Latvian Cybersecurity Strategy`, `Cybersecurity Strategy of Latvia`: of the strategies that the lexicon lists by one name, that of the side named with it. */
+static const dm_entity *listed_inside(const dm_reading *reading, const side_map *map, const dm_mention *found)
+{
+  for (uint32_t m = reading->first_mark[found->range.begin];
+       found->side && m < reading->marks.n && reading->marks.items[m].range.begin < found->range.end; m++) {
+    const dm_mention *inner = dm_reading_mention(reading, m);
+    if (inner == found || inner->kind != found->kind || inner->range.end > found->range.end)
+      continue;
+    if (!only_names_side(map, (dm_token_range){found->range.begin, inner->range.begin}) ||
+        !only_names_side(map, (dm_token_range){inner->range.end, found->range.end}))
+      continue;
+    for (size_t c = 0; c < inner->n_candidates; c++)
+      if (inner->candidates[c]->of == found->side)
+        return inner->candidates[c];
+  }
+  return NULL;
+}
+
 static void make_found(dm_reading *reading, const side_map *map, dm_kinds persons, dm_mention *mention)
 {
   if (mention->label.begin >= mention->label.end)
@@ -522,6 +559,8 @@ static void make_found(dm_reading *reading, const side_map *map, dm_kinds person
     return;
   }
   if (!owned)
+    mention->entity = listed_inside(reading, map, mention);
+  if (!owned && !mention->entity)
     mention->entity = pair_thing(reading, map, mention, kind);
   if (mention->entity || (!owned && is_of(mention, kinds_of(reading, "meeting")) && !owner_inside(map, mention)))
     return;

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The bodies of the states: each UN member has a foreign ministry, which a sentence finds by its name and as `Foreign Ministry`, on the side of its own
-state and of no other. Prints the bodies that the lexicon has for each member.
+state and of no other; a strategy that many states call by one name is that of the state named with it. Prints the bodies that the lexicon has for each
+member.
 
 usage: ministries.py PROGRAM
 """
@@ -18,6 +19,7 @@ OTHERS = {"VAT", "PSE"}
 #           how a sentence names the ministry
 SENTENCES = {"name": "Representatives of the {ministry} took part on the side of {state}.",
              "short": "Representatives of the Foreign Ministry took part on the side of {state}."}
+STRATEGIES = "Japan and Kenya met. They welcomed the Zambian National Cyber Security Strategy and the National Cybersecurity Strategy of the Republic of Latvia.\n"
 TRIPLE = re.compile(r"<([^>]*)> <([^>]*)> (?:<([^>]*)>|\"(.*)\"\S*) \.")
 
 
@@ -65,12 +67,22 @@ def tell(program, path):
     return bodies
 
 
+def named_strategies(program, folder):
+    path = os.path.join(folder, "strategies.txt")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(STRATEGIES)
+    graph = export(program, "-q", "-f", "ntriples", path)
+    return sorted(value.rsplit("/", 1)[1] for _, predicate, value in triples(graph) if predicate == ONTOLOGY + "mentions" and "/instrument/" in value)
+
+
 def main(program):
     checks, rows = Checks(), ministries()
     with scratch() as folder:
         write(folder, rows)
         stated = delegates(export(program, "-q", "-f", "ntriples", folder))
+        strategies = named_strategies(program, folder)
         bodies = tell(program, os.path.join(folder, "JPN-name.txt"))
+    checks.hold(strategies == ["lva-national-cybersecurity-strategy", "zmb-national-cybersecurity-strategy"], f"strategies by their states: {strategies}")
     members = {code for code, *_ in rows} - OTHERS
     checks.hold(len(members) == MEMBERS and len(rows) == MEMBERS + len(OTHERS), f"the table has {len(members)} members of the United Nations once each")
     for code, state, ministry, slug in rows:
