@@ -104,6 +104,19 @@ static dm_term graph_term(evaluation *e, size_t graph)
   return term;
 }
 
+void dm_mapping_name(const dm_mapping *mapping, const dm_document_facts *facts, const dm_entity *const *entities, size_t n_entities,
+                     void (*on_name)(void *ctx, const dm_entity *entity, const char *iri), void *ctx)
+{
+  evaluation e;
+  dm_evaluation_begin(&e, mapping, facts, NULL);
+  fill_slots(&e);
+  for (size_t i = 0; i < n_entities; i++) {
+    const dm_term iri = dm_evaluate_entity(&e, entities[i]);
+    on_name(ctx, entities[i], iri.kind == DM_TERM_IRI ? iri.value : NULL);
+  }
+  dm_evaluation_end(&e);
+}
+
 dm_status dm_mapping_document(const dm_mapping *mapping, const dm_document_facts *facts, const dm_entity *program, const dm_sink *sink)
 {
   evaluation e;

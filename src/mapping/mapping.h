@@ -40,6 +40,10 @@ bool dm_mapping_states(const dm_mapping *mapping, const char *family);
  * made the facts, `{rule}` is unknown too. Thread-safe. Returns the sink's first other status. */
 dm_status dm_mapping_document(const dm_mapping *mapping, const dm_document_facts *facts, const dm_entity *program, const dm_sink *sink);
 
+/* Calls `on_name` with the IRI of each of `entities`, in order, as the statements of that document have it; NULL: the mapping names none of that kind. Borrowed for the call. */
+void dm_mapping_name(const dm_mapping *mapping, const dm_document_facts *facts, const dm_entity *const *entities, size_t n_entities,
+                     void (*on_name)(void *ctx, const dm_entity *entity, const char *iri), void *ctx);
+
 /* Sends the reference data of `entities` (each once, by kind and id; only listed ones) in the reference and vocabulary graphs. */
 dm_status dm_mapping_reference(const dm_mapping *mapping, const dm_entity *const *entities, size_t n_entities, const dm_sink *sink);
 

@@ -54,6 +54,7 @@ struct dm_grammar {
   DM_VECTOR(irregular) forms;
   DM_VECTOR(kind_group) groups;
   const char  *kinds[MAX_KINDS];
+  const char  *first_groups[MAX_KINDS]; /* of each kind; NULL: it has none */
   int          n_kinds;
   uint32_t     n_patterns;
   class_trees *trees;
@@ -252,7 +253,10 @@ bool dm_grammar_add_kind(dm_grammar *grammar, const char *name)
 
 void dm_grammar_add_group(dm_grammar *grammar, const char *group, const char *kind)
 {
-  dm_kinds bit = (dm_kinds)1 << dm_grammar_kind(grammar, kind);
+  int      number = dm_grammar_kind(grammar, kind);
+  dm_kinds bit = (dm_kinds)1 << number;
+  if (!grammar->first_groups[number])
+    grammar->first_groups[number] = keep(grammar, group);
   for (size_t i = 0; i < grammar->groups.n; i++) {
     if (strcmp(grammar->groups.items[i].name, group) != 0)
       continue;
@@ -273,6 +277,11 @@ int dm_grammar_kind(const dm_grammar *grammar, const char *name)
 const char *dm_grammar_kind_name(const dm_grammar *grammar, int kind)
 {
   return grammar->kinds[kind];
+}
+
+const char *dm_grammar_kind_group(const dm_grammar *grammar, int kind)
+{
+  return grammar->first_groups[kind];
 }
 
 dm_kinds dm_grammar_kinds(const dm_grammar *grammar, const char *name, size_t n_bytes)

@@ -59,6 +59,9 @@ dm_kinds dm_grammar_kinds(const dm_grammar *grammar, const char *name, size_t n_
 int         dm_grammar_kind(const dm_grammar *grammar, const char *name);
 const char *dm_grammar_kind_name(const dm_grammar *grammar, int kind);
 
+/* The group into which a kind was put first; NULL if it is in none. */
+const char *dm_grammar_kind_group(const dm_grammar *grammar, int kind);
+
 /* The names nearest to a misspelt one, for messages: of a class, kind or group; NULL if none is near. Borrowed. */
 const char *dm_grammar_near_class(const dm_grammar *grammar, const char *name);
 const char *dm_grammar_near_kind(const dm_grammar *grammar, const char *name);

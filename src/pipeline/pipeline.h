@@ -72,6 +72,13 @@ dm_status dm_explain(const dm_engine *engine, const dm_document *document, bool 
 void        dm_explain_tsv(const dm_engine *engine, const dm_document *document, dm_buffer *out);
 const char *dm_explain_tsv_head(void); /* the names of the cells, with a line end */
 
+/* The same as a page of HTML 5 that needs nothing beside it: what comes before the documents, one article for each input in its order, read or refused (numbered from 1),
+ * and what comes behind. */
+void dm_explain_html_begin(const dm_engine *engine, const dm_inputs *inputs, dm_buffer *out);
+void dm_explain_html(const dm_engine *engine, const dm_document *document, size_t number, dm_buffer *out);
+void dm_explain_html_refused(const dm_input *input, size_t number, dm_buffer *out);
+void dm_explain_html_end(dm_buffer *out);
+
 /* Writes whether one document states the fact that `asked` names (relation/claim.h says how), with the rules and passages that do, or else which rules came near and
  * what they lacked, nearest first; `all`: not only the nearest. DM_BAD_USAGE if `asked` cannot be read, in this document: `problem` (appended to) says why. */
 dm_status dm_explain_why_not(const dm_engine *engine, const dm_document *document, const char *asked, bool color, bool all, dm_buffer *out,
