@@ -13,6 +13,8 @@ from changes import relations
 from changes.relations import RELATIONS, Source
 import changes.clauses  # noqa: F401  each registers its relations
 import changes.layout  # noqa: F401
+import changes.names  # noqa: F401
+import changes.whole  # noqa: F401
 import changes.wording  # noqa: F401
 
 FOLDERS = [DOCUMENTS] + [os.path.join(SOURCE, "tests", "corpus", name, "docs") for name in ("dev", "own")]
