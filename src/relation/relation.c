@@ -5,7 +5,7 @@
 
 #include "relation/trace_impl.h"
 
-enum { MAX_HEAD_BLOCKS = 8, PROSE_TOKENS = 40, SENTENCE_TOKENS = 12, MAX_PASSAGE_CP = 1200, TAIL_BLOCKS = 3 };
+enum { MAX_HEAD_BLOCKS = 8, PROSE_TOKENS = 40, SENTENCE_TOKENS = 8, MAX_PASSAGE_CP = 1200, TAIL_BLOCKS = 3 };
 
 static bool ends_in(const dm_text *text, const dm_block *block, const char *marks)
 {
