@@ -35,6 +35,7 @@ dm_script(suite/formats SECONDS 300 COMMAND suites/formats.py $<TARGET_FILE:dema
 dm_script(suite/determinism SECONDS 200 COMMAND suites/determinism.py $<TARGET_FILE:demarche>)
 dm_script(suite/identifiers SECONDS 60 COMMAND suites/identifiers.py $<TARGET_FILE:demarche>)
 dm_script(suite/ministries SECONDS 60 COMMAND suites/ministries.py $<TARGET_FILE:demarche>)
+dm_script(suite/identity SECONDS 100 COMMAND suites/identity.py $<TARGET_FILE:demarche>)
 dm_script(suite/provenance SECONDS 60 COMMAND suites/provenance.py $<TARGET_FILE:demarche>)
 dm_script(suite/metamorphic SECONDS 120 COMMAND suites/metamorphic.py $<TARGET_FILE:demarche>)
 dm_script(suite/pages SECONDS 60 COMMAND suites/pages.py $<TARGET_FILE:demarche>)

@@ -163,6 +163,14 @@ static dm_status read_light(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_y
   return status;
 }
 
+static dm_status read_serial(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
+{
+  dm_status status = expect_texts(yaml, node, node, "serial", diagnostics);
+  for (size_t i = 0; !status && i < node->n; i++)
+    *dm_vector_add(&lexicon->serial) = dm_grammar_add_word(lexicon->grammar, node->items[i]->text, node->items[i]->n_bytes);
+  return status;
+}
+
 static dm_status read_values(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_map *map, dm_diagnostics *diagnostics)
 {
   dm_status status = dm_yaml_expect(yaml, node, DM_YAML_MAPPING, node, "values", diagnostics);
@@ -351,6 +359,7 @@ static const struct {
                 {"abbreviations", read_abbreviations},
                 {"hyphenated", read_joined},
                 {"light", read_light},
+                {"serial", read_serial},
                 {"months", read_months},
                 {"numbers", read_numbers},
                 {"entities", NULL},
@@ -470,6 +479,7 @@ void dm_lexicon_free(dm_lexicon *lexicon)
   dm_vector_free(&lexicon->abbreviations);
   dm_vector_free(&lexicon->joined);
   dm_vector_free(&lexicon->light);
+  dm_vector_free(&lexicon->serial);
   dm_map_free(lexicon->by_id);
   dm_map_free(lexicon->months);
   dm_map_free(lexicon->numbers);

@@ -39,8 +39,9 @@ struct dm_lexicon {
   DM_VECTOR(const char *) joined;
   dm_text_words words;
   DM_VECTOR(dm_symbol) light;
-  dm_map *months;  /* folded word -> 1..12 */
-  dm_map *numbers; /* folded word -> value */
+  DM_VECTOR(dm_symbol) serial; /* words before which a name may have a comma or not */
+  dm_map *months;              /* folded word -> 1..12 */
+  dm_map *numbers;             /* folded word -> value */
 };
 
 /* Reads `kind` + `entities` of one file into entries, without resolving references. */

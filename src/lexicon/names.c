@@ -3,7 +3,8 @@
  *   root --united--> o --kingdom--> [GBR]
  *                    o --nations--> [un] --general--> o --assembly--> [unga]
  *
- * An edge is found by hash of (node, symbol). Hyphens and light words (`the`) are left out of the trie and passed over in texts. */
+ * An edge is found by hash of (node, symbol). Hyphens, light words (`the`) and serial commas (before the `and` of a list) are left out of
+ * the trie and passed over in texts. */
 #include <string.h>
 
 #include "base/unicode.h"
@@ -105,6 +106,18 @@ static bool is_hyphen(const dm_text *text, uint32_t t)
          ((n == 1 && *at == '-') || (n == 3 && memcmp(at, "\xE2\x80", 2) == 0 && (unsigned char)at[2] >= 0x90 && (unsigned char)at[2] <= 0x95));
 }
 
+/* Whether token `t` is a comma and the next word, `next`, one before which it may be missing: `Trade, and Industry`. */
+static bool is_serial_comma(const dm_lexicon *lexicon, const dm_text *text, uint32_t t, dm_symbol next)
+{
+  const dm_token *token = &text->tokens[t];
+  if (token->kind != DM_TOKEN_PUNCTUATION || text->string[token->span.begin] != ',')
+    return false;
+  for (size_t i = 0; i < lexicon->serial.n; i++)
+    if (lexicon->serial.items[i] == next)
+      return true;
+  return false;
+}
+
 static void put_name(names *all, uint32_t node, name made)
 {
   for (uint32_t i = all->first.items[node]; i != UINT32_MAX; i = all->all.items[i].next)
@@ -124,8 +137,10 @@ size_t dm_lexicon_name_words(const dm_lexicon *lexicon, const dm_text *text, dm_
   *capital = false;
   for (uint32_t t = range.begin; t < range.end; t++) {
     const dm_token *token = &text->tokens[t];
+    const dm_token *after = t + 1 < range.end ? token + 1 : NULL;
     dm_symbol       symbol = dm_grammar_find_word(lexicon->grammar, token->folded, token->n_folded);
-    if (is_hyphen(text, t) || (n && dm_lexicon_is_light(lexicon, symbol)))
+    dm_symbol       next = after ? dm_grammar_find_word(lexicon->grammar, after->folded, after->n_folded) : 0;
+    if (is_hyphen(text, t) || (n && (dm_lexicon_is_light(lexicon, symbol) || is_serial_comma(lexicon, text, t, next))))
       continue;
     if (n == 0)
       *capital = (token->flags & DM_TOKEN_CAPITAL) != 0;
@@ -225,7 +240,9 @@ void dm_lexicon_names_at(const dm_lexicon *lexicon, const dm_view *view, dm_toke
   const names *all = lexicon->names;
   uint32_t     node = 0;
   for (uint32_t t = begin; t < limit.end; t++) {
-    bool passable = t > begin && (is_hyphen(view->text, t) || dm_lexicon_is_light(lexicon, view->symbols[t]));
+    dm_symbol next = t + 1 < limit.end ? view->symbols[t + 1] : 0;
+    bool      passable =
+        t > begin && (is_hyphen(view->text, t) || dm_lexicon_is_light(lexicon, view->symbols[t]) || is_serial_comma(lexicon, view->text, t, next));
     if (passable)
       continue;
     node = child_of(all, node, view->symbols[t]);

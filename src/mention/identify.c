@@ -4,7 +4,7 @@
 #include "base/unicode.h"
 #include "mention/mention_impl.h"
 
-enum { MAX_OWNER_TOKENS = 6, MAX_HOLDING_TOKENS = 24, LEADING_BLOCKS = 3, PAIR_BLOCKS = 6, PAIR_GAP = 2 };
+enum { MAX_OWNER_TOKENS = 6, MAX_HOLDING_TOKENS = 24, LEADING_BLOCKS = 3 };
 
 /* The side that the text speaks of at each token, and what its headings and list heads leave behind. */
 typedef struct {
@@ -12,8 +12,7 @@ typedef struct {
   const dm_entity **at;        /* one a token */
   const dm_entity **block_end; /* one a block: the side in force at its end, for the list below */
   const dm_entity  *last;      /* the side in force at the end of the sentence before */
-  dm_kinds          sides;     /* kinds that can be a side */
-  dm_kinds          bodies;
+  told_kinds        kinds;
 } side_map;
 
 typedef struct {
@@ -43,7 +42,7 @@ static const dm_entity *captured_side(const side_map *map, const dm_capture *cap
   for (uint32_t t = capture->range.begin; t < capture->range.end; t++)
     for (uint32_t m = reading->first_mark[t]; m < reading->first_mark[t + 1]; m++) {
       const dm_mention *mention = dm_reading_mention(reading, m);
-      if (is_of(mention, map->sides) && mention->entity && mention->range.end <= capture->range.end)
+      if (is_of(mention, map->kinds.sides) && mention->entity && mention->range.end <= capture->range.end)
         return mention->entity;
     }
   return NULL;
@@ -72,7 +71,7 @@ static void find_events(const side_map *map, dm_token_range block, side_events *
 static bool has_body(const side_map *map, uint32_t begin, uint32_t end)
 {
   for (uint32_t m = map->reading->first_mark[begin]; m < map->reading->marks.n && map->reading->marks.items[m].range.begin < end; m++)
-    if (map->reading->marks.items[m].kinds & map->bodies)
+    if (map->reading->marks.items[m].kinds & map->kinds.bodies)
       return true;
   return false;
 }
@@ -202,7 +201,8 @@ static const dm_entity *owner_inside(const side_map *map, const dm_mention *ment
     const dm_mention *other = dm_reading_mention(reading, m);
     if (other->range.begin >= mention->range.end)
       break;
-    if (other != mention && is_of(other, map->sides) && other->entity && other->range.end <= mention->range.end && !is_guest(map, mention, other))
+    bool same_words = other->range.begin == mention->range.begin && other->range.end == mention->range.end; /* another meaning of them, no part */
+    if (!same_words && is_of(other, map->kinds.sides) && other->entity && other->range.end <= mention->range.end && !is_guest(map, mention, other))
       return other->entity;
   }
   return NULL;
@@ -214,7 +214,7 @@ static void count_named(dm_reading *reading, const side_map *map, const dm_menti
   const dm_entity *thing = mention->entity;
   if (!thing)
     return;
-  reading->index->n_sides += is_of(mention, map->sides);
+  reading->index->n_sides += is_of(mention, map->kinds.sides);
   if (!thing->listed)
     return;
   reading->index->named[thing->index]++;
@@ -308,7 +308,7 @@ enum { MAX_CANDIDATES = 256 };
 static bool is_foreign(const dm_reading *reading, const side_map *map, const dm_entity *thing, const dm_entity *side)
 {
   const dm_grammar *grammar = dm_lexicon_grammar(reading->lexicon);
-  dm_kinds          territories = map->sides & dm_grammar_kinds(grammar, "location", 8);
+  dm_kinds          territories = map->kinds.sides & dm_grammar_kinds(grammar, "location", 8);
   if (!thing->of || thing->of == side || !(territories >> dm_grammar_kind(grammar, thing->of->kind) & 1))
     return false;
   return times_named(reading, thing->of) == 0;
@@ -334,237 +334,6 @@ static const dm_entity *choose(const dm_reading *reading, const dm_mention *ment
       return left[i];
   }
   return NULL;
-}
-
-/* What an id calls a side: states by their name, organisations as their own ids do. */
-static const char *name_in_id(const side_map *map, const dm_entity *side)
-{
-  const dm_grammar *grammar = dm_lexicon_grammar(map->reading->lexicon);
-  dm_kinds          territories = dm_grammar_kinds(grammar, "location", 8);
-  const char       *name = territories >> dm_grammar_kind(grammar, side->kind) & 1 ? side->label : side->id;
-  dm_buffer         slug = {0};
-  dm_unicode_slug(&slug, name, strlen(name));
-  const char *kept = dm_arena_string(map->reading->arena, dm_buffer_string(&slug), slug.n_bytes);
-  dm_buffer_free(&slug);
-  return kept;
-}
-
-/* The two in the order in which ids have them. */
-static void order_pair(const side_map *map, const dm_mention *const *pair, const char **first, const char **second)
-{
-  const char *a = name_in_id(map, pair[0]->entity), *b = name_in_id(map, pair[1]->entity);
-  bool        swap = strcmp(a, b) > 0;
-  *first = swap ? b : a;
-  *second = swap ? a : b;
-}
-
-/* Whether a third side is named with the one at `i`: `Japan-China-ROK Trilateral Consultation`. */
-static bool follows_third(const dm_reading *reading, const side_map *map, size_t i)
-{
-  const dm_mention *second = &reading->mentions.items[i];
-  for (size_t k = i + 1; k < reading->mentions.n && reading->mentions.items[k].range.begin <= second->range.end + PAIR_GAP; k++) {
-    const dm_mention *third = &reading->mentions.items[k];
-    if (third->range.begin >= second->range.end && is_of(third, map->sides) && third->entity && third->entity != second->entity)
-      return true;
-  }
-  return false;
-}
-
-/* The first two sides that the document's first blocks name together: `European Union and Brazil: second Cyber Dialogue`. */
-static size_t find_pair(const dm_reading *reading, const side_map *map, const dm_mention **pair)
-{
-  const dm_mention *before = NULL;
-  for (size_t i = 0; i < reading->mentions.n; i++) {
-    const dm_mention *side = &reading->mentions.items[i];
-    if (reading->text->tokens[side->range.begin].block >= PAIR_BLOCKS)
-      break;
-    if (!is_of(side, map->sides) || !side->entity || (before && side->range.begin < before->range.end))
-      continue;
-    if (before && before->entity != side->entity && side->range.begin - before->range.end <= PAIR_GAP) {
-      if (follows_third(reading, map, i))
-        return 0;
-      pair[0] = before;
-      pair[1] = side;
-      return 2;
-    }
-    before = side;
-  }
-  return 0;
-}
-
-/* Looked for anew only when more sides are known. */
-static size_t pair_of_document(const dm_reading *reading, const side_map *map, const dm_mention **pair)
-{
-  reading_index *index = reading->index;
-  if (!index->pair_is_known || index->n_sides_of_pair != index->n_sides) {
-    index->n_pair = find_pair(reading, map, index->pair);
-    index->n_sides_of_pair = index->n_sides;
-    index->pair_is_known = true;
-  }
-  memcpy(pair, index->pair, sizeof index->pair);
-  return index->n_pair;
-}
-
-/* A meeting that is named without those who hold it is that of the document's pair. */
-static const dm_entity *meeting_of_pair(dm_reading *reading, const side_map *map, const dm_mention *mention, const char *kind)
-{
-  const dm_mention *pair[2];
-  if (pair_of_document(reading, map, pair) != 2)
-    return NULL;
-  const char *first = NULL, *second = NULL, *words = dm_reading_words(reading, mention->label);
-  dm_buffer   name = {0}, label = {0}, slug = {0};
-  order_pair(map, pair, &first, &second);
-  dm_buffer_print(&name, "%s %s %s", first, second, words);
-  dm_buffer_print(&label, "%s-%s %s", dm_reading_words(reading, pair[0]->range), dm_reading_words(reading, pair[1]->range), words);
-  dm_unicode_slug(&slug, dm_buffer_string(&name), name.n_bytes);
-  const dm_entity *thing = dm_reading_thing_by_id(reading, kind, dm_buffer_string(&slug), dm_buffer_string(&label), NULL);
-  dm_buffer_free(&name);
-  dm_buffer_free(&label);
-  dm_buffer_free(&slug);
-  return thing;
-}
-
-/* The words of a label, without the spaces that a line end left around the hyphen of a pair (`Japan- France`), which stands at `hyphen` if there is one. */
-static const char *pair_label(dm_reading *reading, dm_token_range label, uint32_t hyphen)
-{
-  if (hyphen + 1 >= label.end || reading->text->tokens[hyphen].kind != DM_TOKEN_PUNCTUATION)
-    return dm_reading_words(reading, label);
-  const char *first = dm_reading_words(reading, (dm_token_range){label.begin, hyphen});
-  const char *second = dm_reading_words(reading, (dm_token_range){hyphen + 1, label.end});
-  return dm_arena_print(reading->arena, "%s%s%s", first, dm_reading_words(reading, (dm_token_range){hyphen, hyphen + 1}), second);
-}
-
-/* A series of a pair has one id whichever is named first, and however: `U.S.-Japan Cyber Dialogue` is `japan-united-states-cyber-dialogue`. */
-static const dm_entity *pair_thing(dm_reading *reading, const side_map *map, const dm_mention *mention, const char *kind)
-{
-  const dm_mention *pair[2];
-  size_t            n = 0;
-  for (uint32_t m = reading->first_mark[mention->label.begin]; m < reading->marks.n && reading->marks.items[m].range.begin < mention->label.end;
-       m++) {
-    const dm_mention *side = dm_reading_mention(reading, m);
-    if (!is_of(side, map->sides) || !side->entity || side->range.end > mention->label.end || (n && side->range.begin < pair[n - 1]->range.end))
-      continue;
-    if (n == 2)
-      return NULL;
-    pair[n++] = side;
-  }
-  if (n == 0 && is_of(mention, kinds_of(reading, "meeting")))
-    return meeting_of_pair(reading, map, mention, kind);
-  if (n != 2)
-    return NULL;
-  const char *first = NULL, *second = NULL;
-  dm_buffer   name = {0}, slug = {0};
-  order_pair(map, pair, &first, &second);
-  uint32_t link = pair[0]->range.begin; /* `Cyber Dialogue between Japan and ...`: the word that links a name to its pair is no part of it */
-  while (link > mention->label.begin && dm_lexicon_is_light(reading->lexicon, reading->symbols[link - 1]))
-    link--;
-  if (link > mention->label.begin)
-    link--;
-  const char *before = dm_reading_words(reading, (dm_token_range){mention->label.begin, link});
-  const char *after = dm_reading_words(reading, (dm_token_range){pair[1]->range.end, mention->label.end});
-  dm_buffer_print(&name, "%s %s %s %s", first, second, before, after);
-  dm_unicode_slug(&slug, dm_buffer_string(&name), name.n_bytes);
-  const dm_entity *thing =
-      dm_reading_thing_by_id(reading, kind, dm_buffer_string(&slug), pair_label(reading, mention->label, pair[0]->range.end), NULL);
-  dm_buffer_free(&name);
-  dm_buffer_free(&slug);
-  return thing;
-}
-
-static bool same_slug(const char *name, const char *slug)
-{
-  dm_buffer own = {0};
-  dm_unicode_slug(&own, name, strlen(name));
-  bool same = strcmp(dm_buffer_string(&own), slug) == 0;
-  dm_buffer_free(&own);
-  return same;
-}
-
-/* The listed thing of that name and owner. */
-static const dm_entity *listed_thing(const dm_reading *reading, const char *kind, const char *label, const dm_entity *of)
-{
-  size_t                  n = 0;
-  const dm_entity *const *all = dm_lexicon_entities(reading->lexicon, &n);
-  const dm_entity        *found = NULL;
-  dm_buffer               slug = {0};
-  dm_unicode_slug(&slug, label, strlen(label));
-  for (size_t i = 0; i < n && !found; i++) {
-    if (all[i]->of != of || strcmp(all[i]->kind, kind) != 0)
-      continue;
-    bool named = all[i]->label && same_slug(all[i]->label, dm_buffer_string(&slug));
-    for (size_t k = 0; k < all[i]->n_alt_labels && !named; k++)
-      named = same_slug(all[i]->alt_labels[k], dm_buffer_string(&slug));
-    if (named)
-      found = all[i];
-  }
-  dm_buffer_free(&slug);
-  return found;
-}
-
-/* Whether nothing but a side and words without capitals stands in `range`: `Latvian`, `of Latvia`, `of the Republic of Latvia`. */
-static bool only_names_side(const side_map *map, dm_token_range range)
-{
-  const dm_reading *reading = map->reading;
-  for (uint32_t m = reading->first_mark[range.begin]; m < reading->marks.n && reading->marks.items[m].range.begin < range.end; m++) {
-    const dm_mention *side = dm_reading_mention(reading, m);
-    if (!is_of(side, map->sides) || side->range.end > range.end)
-      continue;
-    if (side->range.begin == range.begin)
-      range.begin = side->range.end;
-    else if (side->range.end == range.end)
-      range.end = side->range.begin;
-  }
-  for (uint32_t t = range.begin; t < range.end; t++)
-    if (reading->text->tokens[t].flags & DM_TOKEN_CAPITAL)
-      return false;
-  return true;
-}
-
-/* `Latvian Cybersecurity Strategy`, `Cybersecurity Strategy of Latvia`: of the strategies that the lexicon lists by one name, that of the side named with it. */
-static const dm_entity *listed_inside(const dm_reading *reading, const side_map *map, const dm_mention *found)
-{
-  for (uint32_t m = reading->first_mark[found->range.begin];
-       found->side && m < reading->marks.n && reading->marks.items[m].range.begin < found->range.end; m++) {
-    const dm_mention *inner = dm_reading_mention(reading, m);
-    if (inner == found || inner->kind != found->kind || inner->range.end > found->range.end)
-      continue;
-    if (!only_names_side(map, (dm_token_range){found->range.begin, inner->range.begin}) ||
-        !only_names_side(map, (dm_token_range){inner->range.end, found->range.end}))
-      continue;
-    for (size_t c = 0; c < inner->n_candidates; c++)
-      if (inner->candidates[c]->of == found->side)
-        return inner->candidates[c];
-  }
-  return NULL;
-}
-
-static void make_found(dm_reading *reading, const side_map *map, dm_kinds persons, dm_mention *mention)
-{
-  if (mention->label.begin >= mention->label.end)
-    return;
-  const char *kind = dm_grammar_kind_name(dm_lexicon_grammar(reading->lexicon), mention->kind);
-  if (is_of(mention, persons)) {
-    const char *label = dm_reading_person_label(reading, mention->label);
-    mention->entity = dm_reading_known_person(reading, kind, label);
-    if (!mention->entity)
-      mention->entity = dm_reading_thing(reading, kind, label, NULL);
-    return;
-  }
-  bool owned = is_of(mention, map->bodies);
-  if (mention->head) {
-    const char *label = dm_arena_print(reading->arena, "%s %s", mention->head, dm_reading_words(reading, mention->label));
-    mention->entity = listed_thing(reading, kind, label, mention->side);
-    if (!mention->entity)
-      mention->entity = dm_reading_thing(reading, kind, label, owned ? mention->side : NULL);
-    return;
-  }
-  if (!owned)
-    mention->entity = listed_inside(reading, map, mention);
-  if (!owned && !mention->entity)
-    mention->entity = pair_thing(reading, map, mention, kind);
-  if (mention->entity || (!owned && is_of(mention, kinds_of(reading, "meeting")) && !owner_inside(map, mention)))
-    return;
-  mention->entity = dm_reading_thing(reading, kind, dm_reading_words(reading, mention->label), owned ? mention->side : NULL);
 }
 
 /* `Foreign Policy Bureau, Ministry of Foreign Affairs of Japan`: a body that is named before the one it is part of stands on that one's side. */
@@ -594,15 +363,15 @@ static void decide_sides(dm_reading *reading, const side_map *map, dm_kinds pers
   dm_kinds occasions = kinds_of(reading, "occasion"); /* they belong to several sides */
   for (size_t i = reading->mentions.n; i-- > 0;) {    /* wholes stand behind their parts */
     dm_mention *mention = &reading->mentions.items[i];
-    if (is_of(mention, map->sides))
+    if (is_of(mention, map->kinds.sides))
       continue;
     if (mention->value || is_of(mention, persons))
       continue;
-    const dm_entity *inside = is_of(mention, map->bodies) || (mention->by && !is_of(mention, occasions)) ? owner_inside(map, mention) : NULL;
+    const dm_entity *inside = is_of(mention, map->kinds.bodies) || (mention->by && !is_of(mention, occasions)) ? owner_inside(map, mention) : NULL;
     mention->side = inside ? inside : owner_around(map, mention);
     if (!mention->side)
       mention->side = map->at[mention->range.begin];
-    if (!mention->side && mention->n_candidates != 1 && is_of(mention, map->bodies))
+    if (!mention->side && mention->n_candidates != 1 && is_of(mention, map->kinds.bodies))
       mention->side = side_of_whole(map, mention);
   }
 }
@@ -614,7 +383,7 @@ static const dm_entity *captured_holding(const side_map *map, const dm_match *ma
     if (strcmp(match->captures[i].name, "side") != 0 || match->captures[i].mark == UINT32_MAX)
       continue;
     const dm_mention *held = dm_reading_mention(map->reading, match->captures[i].mark);
-    const dm_entity  *side = is_of(held, map->sides) ? held->entity : held->side;
+    const dm_entity  *side = is_of(held, map->kinds.sides) ? held->entity : held->side;
     if (side)
       return side;
   }
@@ -695,41 +464,141 @@ static void narrow_wholes(dm_reading *reading)
   }
 }
 
+/* The mention of whose thing `mention` is another name that the document gave it, or NULL. */
+static const dm_mention *origin_of(const dm_reading *reading, const dm_mention *mention)
+{
+  if (!(mention->form & DM_FORM_ACRONYM) || mention->label.begin >= mention->label.end || mention->label.begin == mention->range.begin)
+    return NULL;
+  for (uint32_t m = reading->first_mark[mention->label.begin]; m < reading->first_mark[mention->label.begin + 1]; m++) {
+    const dm_mention *origin = dm_reading_mention(reading, m);
+    if (origin->kind == mention->kind && origin->label.begin == mention->label.begin && origin->label.end == mention->label.end)
+      return origin;
+  }
+  return NULL;
+}
+
+/* The words of a body of the side that owns it mean no side as well: `the American BIS` is not the Bank for International Settlements. */
+static void claim_words(dm_reading *reading, const side_map *map, const dm_mention *body)
+{
+  for (uint32_t m = reading->first_mark[body->range.begin]; m < reading->first_mark[body->range.begin + 1]; m++) {
+    dm_mention *other = &reading->mentions.items[reading->marks.items[m].index];
+    if (other->range.end != body->range.end || !is_of(other, map->kinds.sides) || !other->entity || other->entity == body->side)
+      continue;
+    if (other->entity->listed)
+      reading->index->named[other->entity->index]--;
+    other->entity = NULL;
+    other->n_candidates = 0;
+  }
+}
+
+/* What a mention without a thing means: of those that the lexicon lists the right one, or one that the document brings. */
+static void identify_one(dm_reading *reading, const side_map *map, long year, dm_mention *mention)
+{
+  if (mention->n_candidates)
+    mention->entity = choose(reading, mention, mention->side, year);
+  bool foreign = mention->entity && is_foreign(reading, map, mention->entity, mention->side) &&
+                 (mention->side || reading->index->n_sides > 0 || is_of(mention, map->kinds.sides));
+  bool of_another = mention->entity && is_of(mention, map->kinds.bodies) && mention->n_candidates > 1 && mention->side && mention->entity->of &&
+                    mention->entity->of != mention->side;
+  bool unlisted = !mention->entity && is_of(mention, map->kinds.bodies) && belongs_to_none(mention);
+  bool renamed = of_another || ((foreign || unlisted) && !(mention->form & DM_FORM_ACRONYM)); /* an acronym alone names nothing new */
+  if (of_another || foreign)
+    mention->entity = NULL;
+  if (mention->entity && is_of(mention, map->kinds.bodies) && mention->side && mention->entity->of == mention->side)
+    claim_words(reading, map, mention);
+  if (!mention->entity && (renamed || mention->form & DM_FORM_FOUND))
+    dm_reading_make_found(reading, &map->kinds, is_of(mention, map->kinds.meetings) && owner_inside(map, mention), mention);
+  bool known = mention->entity && (mention->entity->listed || !mention->side); /* what the lexicon says of a body goes before the passage's side */
+  if (known && mention->entity->of)
+    mention->side = mention->entity->of;
+  count_named(reading, map, mention);
+}
+
+/* Of each word that is another name and each side: the first mention of a body of that side by that name. */
+
+static void set_alias_key(dm_buffer *key, const dm_text *text, const dm_mention *mention)
+{
+  dm_buffer_clear(key);
+  dm_buffer_add(key, (const char *)&mention->side, sizeof mention->side);
+  for (uint32_t t = mention->range.begin; t < mention->range.end; t++)
+    dm_buffer_add(key, text->tokens[t].folded, (size_t)text->tokens[t].n_folded + 1);
+}
+
+/* Another name means what it was given to, unless it stands on another side. */
+static bool follow_origin(dm_reading *reading, const side_map *map, dm_mention *mention)
+{
+  const dm_mention *origin = origin_of(reading, mention);
+  if (!origin->entity || (mention->side && mention->side != origin->side))
+    return false;
+  mention->entity = origin->entity;
+  mention->side = origin->side;
+  count_named(reading, map, mention);
+  return true;
+}
+
+/* The body of the mention's side that bears the same other name. */
+static bool follow_namesake(dm_reading *reading, const side_map *map, const dm_map *namesakes, dm_buffer *key, dm_mention *mention)
+{
+  uint32_t place = 0;
+  set_alias_key(key, reading->text, mention);
+  if (!dm_map_get(namesakes, key->bytes, key->n_bytes, &place))
+    return false;
+  mention->entity = reading->mentions.items[place].entity;
+  count_named(reading, map, mention);
+  return true;
+}
+
+static bool is_alias(const dm_reading *reading, const side_map *map, const dm_mention *mention)
+{
+  return !mention->entity && is_of(mention, map->kinds.bodies) && origin_of(reading, mention);
+}
+
+static void identify_aliases(dm_reading *reading, const side_map *map, long year)
+{
+  dm_map   *namesakes = dm_map_new();
+  dm_buffer key = {0};
+  for (uint32_t i = 0; i < reading->mentions.n; i++) {
+    dm_mention *mention = &reading->mentions.items[i];
+    if (!is_alias(reading, map, mention) || !follow_origin(reading, map, mention))
+      continue;
+    set_alias_key(&key, reading->text, mention);
+    dm_map_put(namesakes, key.bytes, key.n_bytes, i, NULL);
+  }
+  for (size_t i = 0; i < reading->mentions.n; i++) {
+    dm_mention *mention = &reading->mentions.items[i];
+    if (is_alias(reading, map, mention) && !follow_namesake(reading, map, namesakes, &key, mention))
+      identify_one(reading, map, year, mention);
+  }
+  dm_map_free(namesakes);
+  dm_buffer_free(&key);
+}
+
 void dm_reading_identify(dm_reading *reading)
 {
-  side_map map = {.reading = reading, .sides = kinds_of(reading, "side"), .bodies = kinds_of(reading, "body")};
-  dm_kinds persons = kinds_of(reading, "actor-person");
+  side_map map = {.reading = reading,
+                  .kinds = {.sides = kinds_of(reading, "side"),
+                            .bodies = kinds_of(reading, "body"),
+                            .persons = kinds_of(reading, "actor-person"),
+                            .meetings = kinds_of(reading, "meeting")}};
+  dm_kinds persons = map.kinds.persons;
   long     year = document_year(reading);
   for (size_t i = 0; i < reading->mentions.n; i++) { /* sides first: they decide the rest */
     dm_mention *mention = &reading->mentions.items[i];
-    if (is_of(mention, map.sides) && mention->n_candidates)
+    if (is_of(mention, map.kinds.sides) && mention->n_candidates)
       mention->entity = choose(reading, mention, NULL, year);
     count_named(reading, &map, mention);
   }
   find_sides(&map);
   decide_sides(reading, &map, persons);
-  for (size_t i = 0; i < reading->mentions.n; i++) {
+  for (size_t i = 0; i < reading->mentions.n; i++) { /* first what has its name from nobody else */
     dm_mention *mention = &reading->mentions.items[i];
-    if (mention->entity)
-      continue;
-    if (mention->n_candidates)
-      mention->entity = choose(reading, mention, mention->side, year);
-    bool foreign = mention->entity && is_foreign(reading, &map, mention->entity, mention->side) &&
-                   (mention->side || reading->index->n_sides > 0 || is_of(mention, map.sides));
-    bool of_another = mention->entity && is_of(mention, map.bodies) && mention->n_candidates > 1 && mention->side && mention->entity->of &&
-                      mention->entity->of != mention->side;
-    bool unlisted = !mention->entity && is_of(mention, map.bodies) && belongs_to_none(mention);
-    bool renamed = of_another || ((foreign || unlisted) && !(mention->form & DM_FORM_ACRONYM)); /* an acronym alone names nothing new */
-    if (of_another || foreign)
-      mention->entity = NULL;
-    if (!mention->entity && (renamed || mention->form & DM_FORM_FOUND))
-      make_found(reading, &map, persons, mention);
-    bool known = mention->entity && (mention->entity->listed || !mention->side); /* what the lexicon says of a body goes before the passage's side */
-    if (known && mention->entity->of)
-      mention->side = mention->entity->of;
-    count_named(reading, &map, mention);
+    if (!mention->entity && !is_alias(reading, &map, mention))
+      identify_one(reading, &map, year, mention);
   }
+  identify_aliases(reading, &map, year);
   narrow_wholes(reading);
+  dm_reading_join_bodies(reading, map.kinds.bodies);
   decide_persons(reading, &map, persons);
-  dm_reading_scope_ids(reading, map.bodies);
+  dm_reading_name_found(reading, &map.kinds);
+  dm_reading_scope_ids(reading, map.kinds.bodies);
 }

@@ -14,6 +14,7 @@ static int rank_of(const dm_mention *mention)
 typedef struct {
   dm_kinds concepts;
   dm_kinds occasions;
+  dm_kinds sides;
 } kind_groups;
 
 static bool is_in(dm_kinds kinds, const dm_mention *mention)
@@ -72,14 +73,31 @@ static bool is_overgrown(const kind_groups *groups, const dm_mention *earlier, c
   return is_thing_by_form(earlier) && is_in(groups->occasions, earlier) && is_listed(later) && is_in(groups->occasions, later);
 }
 
+/* Whether `mention` begins with the end of the name of a side that does not own it: `Korean Ministry of Trade` in `North Korean Ministry of Trade`. */
+static bool is_of_another(const dm_reading *reading, const kind_groups *groups, const dm_mention *mention, const dm_mention *side)
+{
+  uint32_t begin = side->range.begin; /* of its name; the article is none */
+  while (begin < side->range.end && dm_lexicon_is_light(reading->lexicon, reading->symbols[begin]))
+    begin++;
+  if (!is_in(groups->sides, side) || !is_listed(side) || is_in(groups->sides, mention) || !is_listed(mention) || begin >= mention->range.begin)
+    return false;
+  for (size_t i = 0; i < mention->n_candidates; i++)
+    for (size_t k = 0; k < side->n_candidates; k++)
+      if (!mention->candidates[i]->of || mention->candidates[i]->of == side->candidates[k])
+        return false;
+  return true;
+}
+
 /* Whether `mention` and `other`, which cross, exclude each other and this one goes: the shorter, and among equals the later. Concepts may cross. */
-static bool loses_crossing(const kind_groups *groups, const dm_mention *mention, const dm_mention *other)
+static bool loses_crossing(const dm_reading *reading, const kind_groups *groups, const dm_mention *mention, const dm_mention *other)
 {
   bool concept = is_in(groups->concepts, mention);
   if (concept != is_in(groups->concepts, other))
   return concept;
   if (concept)
     return false;
+  if (is_of_another(reading, groups, mention, other) || is_of_another(reading, groups, other, mention))
+    return is_of_another(reading, groups, mention, other);
   if (is_thing_by_form(mention) != is_thing_by_form(other) && is_listed(mention) != is_listed(other))
     return is_thing_by_form(mention);
   if (rank_of(mention) != rank_of(other))
@@ -92,9 +110,9 @@ static void meet(dm_reading *reading, const kind_groups *groups, bool *dropped, 
 {
   dm_mention *earlier = &reading->mentions.items[i], *later = &reading->mentions.items[k];
   if (!lies_in(later->range, earlier->range)) {
-    if (loses_crossing(groups, earlier, later))
+    if (loses_crossing(reading, groups, earlier, later))
       dropped[i] = true;
-    else if (loses_crossing(groups, later, earlier))
+    else if (loses_crossing(reading, groups, later, earlier))
       dropped[k] = true;
   } else if (is_dropped(groups, earlier, later)) {
     dropped[k] = true;
@@ -140,8 +158,8 @@ void dm_reading_settle(dm_reading *reading)
 {
   size_t            n = reading->mentions.n;
   const dm_grammar *grammar = dm_lexicon_grammar(reading->lexicon);
-  kind_groups       groups = {dm_grammar_kinds(grammar, "concept", 7), dm_grammar_kinds(grammar, "occasion", 8)};
-  bool             *dropped = dm_allocate((n + 1) * sizeof *dropped);
+  kind_groups groups = {dm_grammar_kinds(grammar, "concept", 7), dm_grammar_kinds(grammar, "occasion", 8), dm_grammar_kinds(grammar, "side", 4)};
+  bool       *dropped = dm_allocate((n + 1) * sizeof *dropped);
   if (n)
     qsort(reading->mentions.items, n, sizeof *reading->mentions.items, compare_mentions);
   for (size_t i = 0; i < n; i++)

@@ -1,4 +1,4 @@
-/* mention/things.c - things that a document brings: one for each kind, owner and id, and persons by their names. */
+/* mention/things.c - things that a document brings: one for each kind, owner and id. */
 #include <string.h>
 
 #include "base/unicode.h"
@@ -21,88 +21,6 @@ void dm_reading_index_free(reading_index *index)
   free(index->named);
   free(index->leading);
   free(index);
-}
-
-/* Persons: the family name in capitals goes last, both in title case. */
-static bool is_shouted(const dm_token *token)
-{
-  return (token->flags & DM_TOKEN_ALL_CAPITALS) && token->n_folded > 2;
-}
-
-static void add_part(const dm_reading *reading, dm_buffer *label, dm_token_range range, bool shouted, bool all)
-{
-  const dm_text *text = reading->text;
-  for (uint32_t t = range.begin; t < range.end; t++) {
-    const dm_token *token = &text->tokens[t];
-    bool            joined = token->kind == DM_TOKEN_PUNCTUATION || (t > range.begin && !(token->flags & DM_TOKEN_SPACE_BEFORE));
-    bool            first_joined = joined && t > range.begin && is_shouted(&text->tokens[t - 1]) == is_shouted(token);
-    if (!all && is_shouted(token) != shouted && !(joined && token->kind == DM_TOKEN_PUNCTUATION))
-      continue;
-    if (!all && token->kind == DM_TOKEN_PUNCTUATION &&
-        (t == range.begin || t + 1 >= range.end || is_shouted(&text->tokens[t - 1]) != shouted || is_shouted(&text->tokens[t + 1]) != shouted))
-      continue;
-    if (label->n_bytes && !(joined && (all || token->kind == DM_TOKEN_PUNCTUATION || first_joined)))
-      dm_buffer_add_byte(label, ' ');
-    const char *at = text->string + token->span.begin;
-    size_t      n = token->span.end - token->span.begin;
-    if (is_shouted(token))
-      dm_unicode_title(label, at, n);
-    else
-      dm_buffer_add(label, at, n);
-  }
-}
-
-const char *dm_reading_person_label(dm_reading *reading, dm_token_range range)
-{
-  const dm_text *text = reading->text;
-  size_t         n_shouted = 0, n_words = 0;
-  for (uint32_t t = range.begin; t < range.end; t++) {
-    n_words += text->tokens[t].kind == DM_TOKEN_WORD;
-    n_shouted += is_shouted(&text->tokens[t]);
-  }
-  dm_buffer label = {0};
-  if (n_shouted == 0 || n_shouted == n_words) {
-    add_part(reading, &label, range, false, true);
-  } else {
-    add_part(reading, &label, range, false, false);
-    add_part(reading, &label, range, true, false);
-  }
-  const char *kept = dm_arena_string(reading->arena, dm_buffer_string(&label), label.n_bytes);
-  dm_buffer_free(&label);
-  return kept;
-}
-
-static void set_name_key(dm_buffer *key, const char *kind, const char *name)
-{
-  dm_buffer_clear(key);
-  dm_buffer_add(key, kind, strlen(kind) + 1);
-  dm_buffer_add_string(key, name);
-}
-
-/* By the whole name and by what stands behind each space of it: `Ambassador Lauber` after `Jürg Lauber`. The first of that name keeps it. */
-static void index_names(dm_reading *reading, dm_buffer *key)
-{
-  reading_index *index = reading->index;
-  for (; index->n_named_things < reading->found.n; index->n_named_things++) {
-    const dm_entity *thing = reading->found.items[index->n_named_things];
-    for (const char *name = thing->label; name; name = strchr(name, ' ')) {
-      if (name != thing->label)
-        name++;
-      set_name_key(key, thing->kind, name);
-      dm_map_put(index->by_name, key->bytes, key->n_bytes, (uint32_t)index->n_named_things, NULL);
-    }
-  }
-}
-
-const dm_entity *dm_reading_known_person(dm_reading *reading, const char *kind, const char *label)
-{
-  dm_buffer key = {0};
-  uint32_t  place = 0;
-  index_names(reading, &key);
-  set_name_key(&key, kind, label);
-  bool known = dm_map_get(reading->index->by_name, key.bytes, key.n_bytes, &place);
-  dm_buffer_free(&key);
-  return known ? reading->found.items[place] : NULL;
 }
 
 const dm_entity *dm_reading_thing_by_id(dm_reading *reading, const char *kind, const char *id, const char *label, const dm_entity *of)
@@ -159,9 +77,4 @@ void dm_reading_scope_ids(dm_reading *reading, dm_kinds scoped)
     thing->id = dm_arena_string(reading->arena, id.bytes, id.n_bytes);
     dm_buffer_free(&id);
   }
-}
-
-void dm_reading_scope_persons(dm_reading *reading)
-{
-  dm_reading_scope_ids(reading, dm_grammar_kinds(dm_lexicon_grammar(reading->lexicon), "actor-person", 12));
 }

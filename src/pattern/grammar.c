@@ -142,6 +142,13 @@ dm_symbol dm_grammar_find_word(const dm_grammar *grammar, const char *folded, si
   return dm_map_get(grammar->words, word, n_bytes, &symbol) ? symbol : 0;
 }
 
+void dm_grammar_spell(const dm_grammar *grammar, dm_buffer *out, const char *folded, size_t n_bytes)
+{
+  char        spelt[MAX_WORD];
+  const char *word = respell(grammar, folded, &n_bytes, spelt);
+  dm_buffer_add(out, word, n_bytes);
+}
+
 void dm_grammar_add_spelling(dm_grammar *grammar, const char *from, const char *to)
 {
   *dm_vector_add(&grammar->spellings) = (spelling){.from = keep(grammar, from), .to = keep(grammar, to), .n_from = strlen(from)};

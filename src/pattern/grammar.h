@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "base/diagnostic.h"
 #include "base/status.h"
 #include "yaml/tree.h"
@@ -28,6 +29,9 @@ dm_symbol dm_grammar_add_word(dm_grammar *grammar, const char *folded, size_t n_
 
 /* The number of a word in folded form, after spelling rules, or 0. */
 dm_symbol dm_grammar_find_word(const dm_grammar *grammar, const char *folded, size_t n_bytes);
+
+/* Appends a word in folded form as the spelling rules have it. */
+void dm_grammar_spell(const dm_grammar *grammar, dm_buffer *out, const char *folded, size_t n_bytes);
 
 /* Spellings that are one word: a word that ends with `from` (behind at least two letters, or is it wholly) is read as if it ended with `to`. */
 void dm_grammar_add_spelling(dm_grammar *grammar, const char *from, const char *to);

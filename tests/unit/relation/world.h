@@ -37,6 +37,8 @@ static const char world_lexicon[] =
     "properties: [from, until, notation]\n"
     "endings: [{ends: [e], drop: 1, add: [es, ed, ing]}, {ends: [], add: [s, ed, ing]}]\n"
     "light: [the]\n"
+    "serial: [and]\n"
+    "spellings: [['&', and], [fence, fense]]\n"
     "abbreviations: [mr]\n"
     "months: {march: 3}\n"
     "classes:\n"
@@ -55,6 +57,7 @@ static const char world_lexicon[] =
     "forms:\n"
     "  - {form: day, kind: date, pattern: 'day=[num] month=%month year=[num]'}\n"
     "  - {form: body, kind: agency, thing: true, pattern: 'label=(ministry of [cap])'}\n"
+    "  - {form: owned, kind: agency, thing: true, pattern: 'label=(<side/inner> ministry of [cap])'}\n"
     "  - {form: mission, kind: agency, thing: true, pattern: 'label=(mission (of | to the?) <side>)'}\n"
     "  - {form: bodies, kind: agency, thing: true, head: Ministry of, pattern: 'ministries of label=([cap]) (, label=([cap]))* and label=([cap])'}\n"
     "  - {form: line, kind: person, thing: true, round: 2, over: lines, pattern: '^ label=([cap]{2,3}) $ ^ <agency>'}\n"
@@ -76,7 +79,8 @@ static const char world_bodies[] =
     "entities:\n"
     "  - {id: jpn-mofa, label: Ministry of Foreign Affairs of Japan, names: [Ministry of Foreign Affairs], acronyms: [MOFA], of: JPN}\n"
     "  - {id: kor-mofa, label: Ministry of Foreign Affairs of Korea, names: [Ministry of Foreign Affairs], acronyms: [MOFA], of: KOR}\n"
-    "  - {id: fra-anssi, label: National Cybersecurity Agency, acronyms: [ANSSI], of: FRA}\n";
+    "  - {id: fra-anssi, label: National Cybersecurity Agency, acronyms: [ANSSI], of: FRA}\n"
+    "  - {id: fra-crafts, label: 'Ministry of Crafts, Arts and Defence', names: [Ministry of Crafts], of: FRA}\n";
 
 static const char world_forums[] = "kind: forum\n"
                                    "entities:\n"
