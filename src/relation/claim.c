@@ -137,8 +137,9 @@ static void find_fixed(asking *a, const fact_template *of, const cell_template *
 
 typedef struct {
   const char *cell;
-  bool        open; /* some rule takes it from the text */
-  bool        text; /* as words */
+  bool        open;  /* some rule takes it from the text */
+  bool        text;  /* as words */
+  bool        thing; /* what it takes is always a thing */
 } cell_use;
 
 static void find_use(asking *a, const fact_template *of, const cell_template *cell, void *ctx)
@@ -148,6 +149,7 @@ static void find_use(asking *a, const fact_template *of, const cell_template *ce
     return;
   use->open |= cell->source != FROM_WORD && cell->source != FROM_THING;
   use->text |= cell->part == PART_TEXT;
+  use->thing |= cell->source != FROM_CAPTURE && cell->source != FROM_WORD && cell->source != FROM_THING;
 }
 
 /* Suggestions. */
@@ -166,7 +168,7 @@ static size_t distance_of(const char *asked, const char *slug)
   if (distance <= most)
     return 100 * distance;
   bool whole = inside && (inside == slug || inside[-1] == '-') && (!inside[length] || inside[length] == '-');
-  return whole && length > 2 ? 100 + strlen(slug) : SIZE_MAX;
+  return whole && length > 1 ? 100 + strlen(slug) : SIZE_MAX;
 }
 
 static bool same_slug(const char *name, const char *slug)
@@ -297,14 +299,14 @@ static size_t next_open(asking *a, cell_use *use)
       continue;
     *use = (cell_use){.cell = of->cells[c]};
     each_cell(a, find_use, use);
-    if (use->open || a->claim->family == a->rules->front_family)
+    if (use->open || a->claim->family == a->rules->front_family || dm_claim_is_qualified(a->claim, c))
       return c;
   }
   return of->n_cells;
 }
 
 /* The longest run of words from `from` on that names things for `cell`, or else, where text may stand, all of them. Returns its end; `from` if there is none. */
-static size_t take_run(asking *a, size_t from, size_t until, size_t cell, bool text)
+static size_t take_run(asking *a, size_t from, size_t until, size_t cell, const cell_use *use)
 {
   wanted *asked = &a->claim->cells[cell];
   for (size_t to = until; to > from; to--) {
@@ -316,7 +318,8 @@ static size_t take_run(asking *a, size_t from, size_t until, size_t cell, bool t
     set_cell(a, cell, from, to, false);
     return to;
   }
-  if (!text && (a->words[from][0] < '0' || a->words[from][0] > '9'))
+  bool number = !use->thing && strspn(a->words[from], "0123456789-+") == strlen(a->words[from]);
+  if (!use->text && !number)
     return from;
   set_cell(a, cell, from, until, false);
   return until;
@@ -333,7 +336,7 @@ static dm_status take_open(asking *a)
       from++;
       continue;
     }
-    size_t cell = next_open(a, &use), end = cell < a->claim->n_cells ? take_run(a, from, until, cell, use.text) : from;
+    size_t cell = next_open(a, &use), end = cell < a->claim->n_cells ? take_run(a, from, until, cell, &use) : from;
     if (end > from) {
       from = end;
       continue;
@@ -375,18 +378,27 @@ static void tell_families(asking *a)
     dm_buffer_print(a->problem, " %s", a->rules->families.items[f].name);
 }
 
+/* The first of words [0, n) that is a family's name. */
+static void take_family(asking *a, size_t n)
+{
+  for (size_t i = 0; i < n && a->claim->family == UINT32_MAX; i++) {
+    uint32_t named = dm_rules_family(a->rules, a->words[i]);
+    if (named == UINT32_MAX)
+      continue;
+    set_family(a, named);
+    a->used[i] = true;
+  }
+}
+
 static dm_status read_claim(asking *a)
 {
-  uint32_t named = a->n_words ? dm_rules_family(a->rules, a->words[0]) : UINT32_MAX;
   if (!a->n_words) {
     dm_buffer_add_string(a->problem, "a fact is asked for in one word to thirty-two");
     return DM_BAD_USAGE;
   }
-  if (named != UINT32_MAX) {
-    set_family(a, named);
-    a->used[0] = true;
-  }
+  take_family(a, 1);
   take_fixed(a);
+  take_family(a, a->n_words);
   if (a->claim->family == UINT32_MAX) {
     tell_families(a);
     return DM_BAD_USAGE;
@@ -437,6 +449,12 @@ void dm_claim_write(const dm_claim *claim, dm_buffer *out)
     if (asked->things.n > 1)
       dm_buffer_print(out, " (or %zu more of that name)", asked->things.n - 1);
   }
+}
+
+bool dm_claim_is_qualified(const dm_claim *claim, size_t cell)
+{
+  const family *of = &claim->rules->families.items[claim->family];
+  return of->qualified && strcmp(of->qualified, of->cells[cell]) == 0;
 }
 
 bool dm_wanted_thing(const wanted *asked, const dm_entity *thing)

@@ -247,13 +247,14 @@ static size_t coordinated_subjects(const dm_relation *relation, size_t i, uint32
 }
 
 /* Whether a negator stands in tokens [begin, end), two negations (`cannot but`) and `not only` aside. */
-static bool is_negated_between(const dm_relation *relation, uint32_t begin, uint32_t end)
+static bool is_negated_between(const dm_relation *relation, uint32_t begin, uint32_t end, dm_token_range *by)
 {
   const dm_token_range range = {begin, end};
   for (uint32_t t = begin, behind = 0; t<end; t = behind> t ? behind : t + 1) {
     if (dm_phrase_at(relation, CLAUSE_RESTORERS, range, t, &behind))
       continue;
-    if (dm_phrase_at(relation, CLAUSE_NEGATORS, range, t, &behind))
+    *by = (dm_token_range){t, behind};
+    if (dm_phrase_at(relation, CLAUSE_NEGATORS, range, t, &by->end))
       return true;
   }
   return false;
@@ -261,19 +262,24 @@ static bool is_negated_between(const dm_relation *relation, uint32_t begin, uint
 
 /* Whether hit `i` is turned by what stands between its verb and it, by the frame before that ends with a negator right before it (`we will not`), or by what
  * stands right before its subject. */
-static bool is_negated(const clause_walk *w, size_t i, uint32_t verb, dm_token_range sentence)
+static bool is_negated(const clause_walk *w, size_t i, uint32_t verb, dm_token_range sentence, dm_token_range *by)
 {
   const dm_relation *relation = w->relation;
   const hit         *h = w->found.items[i];
-  if (is_negated_between(relation, verb, h->range.begin))
+  if (is_negated_between(relation, verb, h->range.begin, by))
     return true;
   const hit *before = i ? w->found.items[i - 1] : NULL;
   if (before && dm_leads_skip(relation, before->range.end, h->range.begin) == h->range.begin &&
-      dm_phrase_ends_before(relation, CLAUSE_NEGATORS, before->range.begin, before->range.end))
+      dm_phrase_ends_before(relation, CLAUSE_NEGATORS, before->range.begin, before->range.end)) {
+    *by = (dm_token_range){dm_phrase_begin(relation, CLAUSE_NEGATORS, before->range.begin, before->range.end), before->range.end};
     return true;
+  }
   const uint32_t subject = h->n_subjects ? h->subjects[0]->range.begin : h->range.begin;
-  return subject >= sentence.begin && subject <= h->range.begin &&
-         dm_phrase_ends_before(relation, CLAUSE_DENIALS, sentence.begin, dm_phrase_begin(relation, CLAUSE_HEADS, sentence.begin, subject));
+  if (subject < sentence.begin || subject > h->range.begin)
+    return false;
+  by->end = dm_phrase_begin(relation, CLAUSE_HEADS, sentence.begin, subject);
+  by->begin = dm_phrase_begin(relation, CLAUSE_DENIALS, sentence.begin, by->end);
+  return by->begin < by->end;
 }
 
 void dm_subject_find(clause_walk *w, size_t i, dm_token_range sentence)
@@ -322,8 +328,10 @@ void dm_subject_find(clause_walk *w, size_t i, dm_token_range sentence)
     verb = h->range.begin;
   bool has_subject = h->n_subjects && h->subjects[0]->range.begin >= clause_begin;
   h->verb_begin = !has_subject && h->range.begin > verb + MAX_BEFORE / 4 ? h->range.begin - MAX_BEFORE / 4 : verb;
-  h->negated = is_negated(w, i, verb, sentence) != (outer && outer->negated);
+  dm_token_range by = {0, 0};
+  bool           turned = is_negated(w, i, verb, sentence, &by);
+  h->negated = turned != (outer && outer->negated);
   if (h->negated)
-    dm_trace_negated(w->relation, h, verb, outer);
+    dm_trace_negated(w->relation, h, turned ? by : outer->range);
   dm_trace_ask(w->relation, NULL);
 }

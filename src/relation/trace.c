@@ -114,17 +114,12 @@ void dm_trace_actors(const dm_relation *relation, dm_why why, uint32_t from, con
   }
 }
 
-void dm_trace_negated(const dm_relation *relation, const hit *h, uint32_t from, const hit *outer)
+void dm_trace_negated(const dm_relation *relation, const hit *h, dm_token_range by)
 {
   if (!is_told(relation, h))
     return;
   dm_trace_event event = event_of(h, TRACE_NEGATED);
-  uint32_t       begin = from < h->range.begin ? dm_phrase_first(relation, CLAUSE_NEGATORS, (dm_token_range){from, h->range.begin}) : h->range.begin;
-  event.words = (dm_token_range){begin, begin};
-  if (begin < h->range.begin)
-    dm_phrase_at(relation, CLAUSE_NEGATORS, (dm_token_range){from, h->range.begin}, begin, &event.words.end);
-  else if (outer)
-    event.words = outer->range;
+  event.words = by;
   tell(relation, &event);
 }
 

@@ -88,8 +88,8 @@ bool dm_trace_refuse(const dm_relation *relation, const hit *h, dm_why why, dm_t
 void dm_trace_ask(const dm_relation *relation, const hit *h);
 /* Actors, none before token `from`, are passed over as subjects of the hit that asks. */
 void dm_trace_actors(const dm_relation *relation, dm_why why, uint32_t from, const dm_mention *const *actors, size_t n_actors);
-/* A hit is turned by a negator between `from` and its trigger, or by the outer hit (may be NULL). */
-void dm_trace_negated(const dm_relation *relation, const hit *h, uint32_t from, const hit *outer);
+/* A hit is turned by those words. */
+void dm_trace_negated(const dm_relation *relation, const hit *h, dm_token_range by);
 /* Subject, negation and reach of a hit are known. */
 void dm_trace_settled(const dm_relation *relation, const hit *h);
 void dm_trace_object(const dm_relation *relation, const hit *h, const dm_mention *mention);

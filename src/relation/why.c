@@ -100,8 +100,8 @@ static bool may_state(const why *y, const fact_template *of)
       return false;
     n_filled += asked != NULL;
   }
-  for (size_t c = 0; c < y->claim->n_cells; c++)
-    n_asked += y->claim->cells[c].given;
+  for (size_t c = 0; c < y->claim->n_cells; c++) /* a qualification comes from the words around, whatever the rule */
+    n_asked += y->claim->cells[c].given && !dm_claim_is_qualified(y->claim, c);
   return n_filled == n_asked;
 }
 
@@ -178,7 +178,7 @@ static size_t count_unnamed(const why *y, dm_token_range sentence, size_t *n_ask
   for (size_t c = 0; c < y->claim->n_cells; c++) {
     const wanted *asked = &y->claim->cells[c];
     uint32_t      m = 0;
-    if (!asked->given || asked->fixed || asked->things.n == 0)
+    if (!asked->given || asked->fixed || asked->things.n == 0 || dm_claim_is_qualified(y->claim, c))
       continue;
     ++*n_asked;
     n += dm_why_mention(y, asked, sentence, &m) == NULL;
@@ -305,6 +305,25 @@ void dm_why_others(why *y)
   }
 }
 
+/* What no rule reads in a sentence. */
+typedef struct {
+  why           *y;
+  dm_token_range sentence;
+  text_lines    *lines;
+} unread_words;
+
+static void say_unread(void *ctx, const dm_unread *unread)
+{
+  const unread_words *in = ctx;
+  if (unread->words.begin < in->sentence.begin || unread->words.end > in->sentence.end)
+    return;
+  const char *object = dm_why_words(in->y, unread->object->range), *words = dm_why_words(in->y, unread->words);
+  if (unread->subject)
+    dm_why_say(in->y, in->lines, "no rule knows `%s` between `%s` and `%s`", words, dm_why_words(in->y, unread->subject->range), object);
+  else
+    dm_why_say(in->y, in->lines, "no rule knows `%s` before `%s`", words, object);
+}
+
 /* Sentences that name what is asked for and that no rule which could state it reads. */
 static void tell_unread(why *y)
 {
@@ -326,6 +345,8 @@ static void tell_unread(why *y)
       dm_why_say(y, &lines, "rule %s reads `%s`", y->rules->rules.items[event->rule].name, dm_why_words(y, event->trigger));
       n_other++;
     }
+    unread_words in = {y, sentence, &lines};
+    dm_relation_unread(y->relation, say_unread, &in);
     dm_why_account(y, &y->misses, UINT32_MAX, (dm_token_range){sentence.begin, sentence.begin + 1}, &lines,
                    FAR_UNREAD + FAR_UNNAMED * (unsigned)n_unnamed);
     y->misses.items[y->misses.n - 1].trigger = (dm_token_range){0, 0};

@@ -248,8 +248,8 @@ static void judge_object(judging *j, const wanted *asked)
   say_taken(j, thing);
 }
 
-/* Captures: what the facts say that the trigger made. */
-static void judge_capture(judging *j, const cell_template *cell, const wanted *asked)
+/* Captures and qualifications: what the facts say that the trigger made. `lacking`: what to say where they say nothing. */
+static void judge_made(judging *j, const char *cell, const wanted *asked, const char *lacking)
 {
   const dm_value *other = NULL;
   for (size_t i = 0; i < j->y->relation->drafts.n; i++) {
@@ -257,7 +257,7 @@ static void judge_capture(judging *j, const cell_template *cell, const wanted *a
     if (fact->rule != j->of->rule || fact->trigger.begin != j->of->trigger.begin || fact->family != j->facts->family)
       continue;
     for (size_t c = 0; c < fact->n_cells; c++) {
-      if (strcmp(fact->cells[c].name, cell->cell) != 0)
+      if (strcmp(fact->cells[c].name, cell) != 0)
         continue;
       if (dm_wanted_is(asked, &fact->cells[c].value))
         return;
@@ -266,9 +266,9 @@ static void judge_capture(judging *j, const cell_template *cell, const wanted *a
   }
   j->distance += FAR_CAPTURE;
   if (other)
-    dm_why_say(j->y, &j->lines, "its %s is %s", cell->cell, other->kind == DM_VALUE_ENTITY ? other->entity->id : other->text);
+    dm_why_say(j->y, &j->lines, "its %s is %s", cell, other->kind == DM_VALUE_ENTITY ? other->entity->id : other->text);
   else
-    dm_why_say(j->y, &j->lines, "its pattern captures no %s that is %s", cell->cell, asked->words);
+    dm_why_say(j->y, &j->lines, "%s no %s that is %s", lacking, cell, asked->words);
 }
 
 /* Attempts. */
@@ -285,8 +285,11 @@ static void judge_cells(judging *j)
     else if (cell->source == FROM_OBJECT && cell->part == PART_VALUE)
       judge_object(j, asked);
     else if (cell->source == FROM_CAPTURE)
-      judge_capture(j, cell, asked);
+      judge_made(j, cell->cell, asked, "its pattern captures");
   }
+  for (size_t c = 0; c < j->y->claim->n_cells; c++)
+    if (j->y->claim->cells[c].given && dm_claim_is_qualified(j->y->claim, c))
+      judge_made(j, j->y->rules->families.items[j->facts->family].cells[c], &j->y->claim->cells[c], "the words around it say");
 }
 
 /* Which of the rule's facts the frame comes to, turned or not; says so where those are others. */
@@ -340,7 +343,8 @@ static void judge_unsettled(judging *j)
   for (size_t c = 0; c < j->y->claim->n_cells; c++) {
     const wanted *asked = &j->y->claim->cells[c];
     uint32_t      m = 0;
-    if (!asked->given || asked->fixed || asked->things.n == 0 || dm_why_mention(j->y, asked, sentence_of(j), &m))
+    if (!asked->given || asked->fixed || asked->things.n == 0 || dm_claim_is_qualified(j->y->claim, c) ||
+        dm_why_mention(j->y, asked, sentence_of(j), &m))
       continue;
     dm_why_say(j->y, &j->lines, "its sentence does not name %s", asked->words);
     j->distance += FAR_ABSENT;

@@ -239,7 +239,7 @@ void dm_why_names(why *y)
   for (size_t c = 0; c < y->claim->n_cells; c++) {
     const wanted *asked = &y->claim->cells[c];
     size_t        n_named = 0, n_near = 0;
-    if (!asked->given || asked->fixed || asked->things.n == 0)
+    if (!asked->given || asked->fixed || asked->things.n == 0 || dm_claim_is_qualified(y->claim, c))
       continue;
     for (size_t i = 0; i < reading->mentions.n; i++)
       n_named += reading->mentions.items[i].entity && dm_wanted_thing(asked, reading->mentions.items[i].entity);
