@@ -1,5 +1,5 @@
 /* lint/lint.c - runs the checks, puts what they found in order, and tells it. */
-#include "lint/lint_impl.h"
+#include "lint/patterns.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -113,13 +113,22 @@ static size_t tell_all(lint *l, const bool *chosen, dm_diagnostics *diagnostics)
   return n;
 }
 
+static void run_checks(lint *l)
+{
+  pattern_book book = {0};
+  dm_lint_names(l);
+  dm_lint_gather_patterns(&book, l);
+  dm_lint_alternatives(&book);
+  dm_lint_free_patterns(&book);
+}
+
 dm_status dm_lint(const dm_lint_options *options, size_t *n_files, size_t *n_findings, dm_diagnostics *diagnostics)
 {
-  static void (*const checks[])(lint * l) = {dm_lint_names};
   lint                  l = {.options = options,
                              .lexicon = options->lexicon,
                              .rules = options->rules,
                              .grammar = dm_lexicon_grammar(options->lexicon),
+                             .diagnostics = diagnostics,
                              .arena = dm_arena_new()};
   size_t                n_lexicon = 0, n_rules = 0;
   const dm_yaml *const *lexicon_files = dm_lexicon_files(options->lexicon, &n_lexicon);
@@ -132,12 +141,11 @@ dm_status dm_lint(const dm_lint_options *options, size_t *n_files, size_t *n_fin
   dm_status status = choose_files(&l, chosen, diagnostics);
   *n_files = *n_findings = 0;
   if (!status) {
-    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
-      checks[i](&l);
+    run_checks(&l);
     *n_findings = tell_all(&l, chosen, diagnostics);
     for (size_t f = 0; f < l.files.n; f++)
       *n_files += chosen[f];
-    status = *n_findings ? DM_REFUSED : DM_OK;
+    status = l.status ? l.status : *n_findings ? DM_REFUSED : DM_OK;
   }
   free(chosen);
   dm_vector_free(&l.files);

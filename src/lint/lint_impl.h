@@ -28,7 +28,9 @@ typedef struct {
   const dm_lexicon      *lexicon;
   const dm_rules        *rules;
   dm_grammar            *grammar;
-  dm_arena              *arena; /* of the findings' texts and what checks keep */
+  dm_diagnostics        *diagnostics;
+  dm_status              status; /* DM_BAD_RULES as soon as something does not compile */
+  dm_arena              *arena;  /* of the findings' texts and what checks keep */
   DM_VECTOR(const dm_yaml *) files;
   DM_VECTOR(finding) findings;
 } lint;

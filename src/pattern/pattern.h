@@ -56,6 +56,9 @@ typedef struct {
 /* Compiles the scalar `node` of `yaml`. Reports at the exact place in the scalar. DM_BAD_RULES on error. *out is the caller's. */
 dm_status dm_pattern_compile(dm_pattern **out, dm_grammar *grammar, const dm_yaml *yaml, const dm_yaml_node *node, dm_thing_finder find_thing,
                              void *ctx, dm_diagnostics *diagnostics);
+/* The same of bytes [begin, end) of its text, such as one alternative. */
+dm_status dm_pattern_compile_part(dm_pattern **out, dm_grammar *grammar, const dm_yaml *yaml, const dm_yaml_node *node, size_t begin, size_t end,
+                                  dm_thing_finder find_thing, void *ctx, dm_diagnostics *diagnostics);
 void      dm_pattern_free(dm_pattern *pattern); /* NULL is allowed */
 
 /* The first capture of that name, borrowed from `match`; NULL if there is none. */

@@ -20,6 +20,18 @@ void      dm_rules_free(dm_rules *rules); /* NULL is allowed */
 /* The files that were read, in order; borrowed. */
 const dm_yaml *const *dm_rules_files(const dm_rules *rules, size_t *n_files);
 
+/* A rule as it is written. */
+typedef struct {
+  const char         *name;
+  const dm_yaml      *yaml;
+  const dm_yaml_node *node; /* its mapping */
+  uint32_t            phase;
+  const dm_pattern   *pattern; /* of match, trigger or collect; else NULL */
+} dm_rule_source;
+
+/* The rules that work, in their order; borrowed. What an overlay replaced is not among them. */
+const dm_rule_source *dm_rules_sources(const dm_rules *rules, size_t *n_rules);
+
 /* Warns of keys in the front matter that are near to those that are read, and of dates that are none. */
 void dm_rules_check_document(const dm_rules *rules, const dm_document *document, dm_diagnostics *diagnostics);
 

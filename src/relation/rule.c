@@ -336,6 +336,7 @@ dm_status dm_rules_read_rule(dm_rules *rules, const dm_yaml *yaml, const dm_yaml
   l.made.name = name->text;
   l.made.yaml = yaml;
   l.made.node = name;
+  l.made.body = node;
   l.made.comment = get(&l, "comment");
   l.made.phase = first ? first->phase : phase; /* the later one works where the earlier did */
   if (read_pattern(&l) || read_modes(&l) || read_where(&l) || read_kinds(&l, "kinds", &l.made.kinds) || read_conditions(&l) ||

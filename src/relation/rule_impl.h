@@ -88,6 +88,7 @@ typedef struct {
   rule_kind           kind;
   const dm_yaml      *yaml; /* where it was written */
   const dm_yaml_node *node;
+  const dm_yaml_node *body;    /* the whole of it */
   const dm_yaml_node *comment; /* why it is there, or NULL */
   uint32_t            phase;
   const dm_pattern   *pattern;
@@ -200,6 +201,7 @@ struct dm_rules {
   dm_yamls          files;
   DM_VECTOR(family) families;
   DM_VECTOR(rule) rules;
+  DM_VECTOR(dm_rule_source) sources; /* one a rule */
   DM_VECTOR(reference) references;
   DM_VECTOR(uint32_t) voices; /* families whose `actor` cells speak where no subject stands */
   uint32_t front_family;      /* whose cells are the keys of the front matter, or UINT32_MAX */

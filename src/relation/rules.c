@@ -347,7 +347,7 @@ static void index_phases(dm_rules *rules)
 
 const char dm_rule_kind[] = "rule";
 
-/* Rules become things when no more are read: others point at them. */
+/* Rules become things, and sources, when no more are read: others point at them. */
 static void make_things(dm_rules *rules)
 {
   static const char key[] = "comment";
@@ -356,6 +356,8 @@ static void make_things(dm_rules *rules)
   for (size_t i = 0; i < rules->rules.n; i++) {
     rule               *of = &rules->rules.items[i];
     const dm_yaml_node *comment = of->comment;
+    *dm_vector_add(&rules->sources) =
+        (dm_rule_source){.name = of->name, .yaml = of->yaml, .node = of->body, .phase = of->phase, .pattern = of->pattern};
     of->as_thing = (dm_entity){.kind = dm_rule_kind, .id = of->name, .label = of->name, .listed = true, .index = (uint32_t)(n_listed + i)};
     if (!comment || comment->kind != DM_YAML_SCALAR)
       continue;
@@ -424,6 +426,7 @@ void dm_rules_free(dm_rules *rules)
   dm_vector_free(&rules->files);
   dm_vector_free(&rules->families);
   dm_vector_free(&rules->rules);
+  dm_vector_free(&rules->sources);
   dm_vector_free(&rules->references);
   dm_vector_free(&rules->voices);
   dm_vector_free(&rules->patterns);
@@ -432,6 +435,12 @@ void dm_rules_free(dm_rules *rules)
   dm_vector_free(&rules->family_names);
   dm_arena_free(rules->arena);
   free(rules);
+}
+
+const dm_rule_source *dm_rules_sources(const dm_rules *rules, size_t *n_rules)
+{
+  *n_rules = rules->sources.n;
+  return rules->sources.items;
 }
 
 const dm_yaml *const *dm_rules_files(const dm_rules *rules, size_t *n_files)
