@@ -25,8 +25,6 @@ static const char *quote(lint *l, const alternative *a)
 {
   const char *text = a->of->node->text + a->begin;
   size_t      n = a->end - a->begin;
-  while (n && text[n - 1] == ' ')
-    n--;
   if (n <= MAX_QUOTED)
     return dm_arena_string(l->arena, text, n);
   for (n = MAX_QUOTED; n && ((unsigned char)text[n] & 0xC0) == 0x80;)

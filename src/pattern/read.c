@@ -642,9 +642,12 @@ static node *read_sequence(reader *r)
 static node *read_alternative(reader *r, uint32_t choice)
 {
   skip_space(r);
-  size_t           begin = r->at;
-  node            *made = read_sequence(r);
-  dm_pattern_part *noted = made ? note(r, DM_PART_ALTERNATIVE, begin, r->at) : NULL;
+  size_t begin = r->at;
+  node  *made = read_sequence(r);
+  size_t end = r->at;
+  while (end > begin && is_space(r->text[end - 1]))
+    end--;
+  dm_pattern_part *noted = made ? note(r, DM_PART_ALTERNATIVE, begin, end) : NULL;
   if (noted)
     noted->choice = choice;
   return made;
