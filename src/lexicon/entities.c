@@ -7,7 +7,7 @@
 
 /* The keys of an entry that mean something here; the others are properties. */
 static const char *const structural_keys[] = {"id", "label",  "names",   "acronyms", "adjectives", "patterns",
-                                              "of", "partOf", "broader", "found",    "kind"};
+                                              "of", "partOf", "broader", "found",    "kind",       "succeeds"};
 enum { N_STRUCTURAL = sizeof structural_keys / sizeof *structural_keys };
 
 static bool is_structural(const char *key)
@@ -274,7 +274,8 @@ static dm_status connect(dm_lexicon *lexicon, dm_diagnostics *diagnostics)
       if (steps[k])
         status = steps[k];
   }
-  return status;
+  dm_status succession = dm_lexicon_resolve_succession(lexicon, diagnostics);
+  return succession ? succession : status;
 }
 
 dm_status dm_lexicon_resolve(dm_lexicon *lexicon, dm_diagnostics *diagnostics)

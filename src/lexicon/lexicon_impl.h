@@ -47,8 +47,11 @@ struct dm_lexicon {
 /* Reads `kind` + `entities` of one file into entries, without resolving references. */
 dm_status dm_lexicon_read_entities(dm_lexicon *lexicon, const dm_yaml *yaml, dm_diagnostics *diagnostics);
 
-/* Resolves of, partOf, broader; sorts; builds names and patterns. After all files are read. */
+/* Resolves of, partOf, broader, succeeds; sorts; builds names and patterns. After all files are read. */
 dm_status dm_lexicon_resolve(dm_lexicon *lexicon, dm_diagnostics *diagnostics);
+
+/* Resolves `succeeds`, both ways. When things are sorted. */
+dm_status dm_lexicon_resolve_succession(dm_lexicon *lexicon, dm_diagnostics *diagnostics);
 
 /* Compiles one pattern, which the lexicon then owns. */
 dm_status dm_lexicon_compile(dm_lexicon *lexicon, const dm_pattern **out, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics);

@@ -65,6 +65,14 @@ static void push_field(evaluation *e, const dm_entity *entity, entity_field fiel
   case FIELD_OF: push_entity(e, entity->of); break;
   case FIELD_PART_OF: push_entity(e, entity->part_of); break;
   case FIELD_BROADER: push_entity(e, entity->broader); break;
+  case FIELD_SUCCEEDS:
+    for (size_t i = 0; i < entity->n_succeeds; i++)
+      push_entity(e, entity->succeeds[i]);
+    break;
+  case FIELD_SUCCEEDED_BY:
+    for (size_t i = 0; i < entity->n_succeeded_by; i++)
+      push_entity(e, entity->succeeded_by[i]);
+    break;
   case FIELD_LISTED:
     if (entity->listed)
       push_text(e, "yes");

@@ -25,6 +25,8 @@ typedef enum {
   FIELD_OF,
   FIELD_PART_OF,
   FIELD_BROADER,
+  FIELD_SUCCEEDS,
+  FIELD_SUCCEEDED_BY,
   FIELD_LISTED,
   FIELD_PROPERTY /* of the lexicon, by key */
 } entity_field;

@@ -33,8 +33,16 @@ static const struct {
   const char  *name;
   entity_field field;
 } fields[] = {
-    {"id", FIELD_ID}, {"kind", FIELD_KIND},      {"label", FIELD_LABEL},     {"altLabel", FIELD_ALT_LABEL},
-    {"of", FIELD_OF}, {"partOf", FIELD_PART_OF}, {"broader", FIELD_BROADER}, {"listed", FIELD_LISTED},
+    {"id", FIELD_ID},
+    {"kind", FIELD_KIND},
+    {"label", FIELD_LABEL},
+    {"altLabel", FIELD_ALT_LABEL},
+    {"of", FIELD_OF},
+    {"partOf", FIELD_PART_OF},
+    {"broader", FIELD_BROADER},
+    {"succeeds", FIELD_SUCCEEDS},
+    {"succeededBy", FIELD_SUCCEEDED_BY},
+    {"listed", FIELD_LISTED},
 };
 
 static const struct {

@@ -232,8 +232,22 @@ static long year_of(const char *value)
   return value && strlen(value) >= 4 && value[0] != '-' ? strtol(value, NULL, 10) : 0; /* a shorter one is an ordinal */
 }
 
+enum { N_DATE_BYTES = 10 /* YYYY-MM-DD */ };
+
+static bool is_full_date(const char *value)
+{
+  return value && strlen(value) == N_DATE_BYTES && value[4] == '-' && value[7] == '-';
+}
+
+/* The year in which the document speaks: that of its front matter; of its first full date, which mostly is its own; of the first date there is. 0: not told. */
 static long document_year(const dm_reading *reading)
 {
+  for (size_t i = 0; i < reading->document->n_metadata; i++)
+    if (is_full_date(reading->document->metadata[i].value))
+      return year_of(reading->document->metadata[i].value);
+  for (size_t i = 0; i < reading->mentions.n; i++)
+    if (is_full_date(reading->mentions.items[i].value))
+      return year_of(reading->mentions.items[i].value);
   for (size_t i = 0; i < reading->mentions.n; i++)
     if (year_of(reading->mentions.items[i].value))
       return year_of(reading->mentions.items[i].value);

@@ -53,12 +53,13 @@ const dm_value *dm_fact_get(const dm_fact *fact, const char *cell);
 
 /* What one document states. Facts come in the order of the families, then of their first passage, then of their cells. */
 typedef struct {
-  const char             *name;      /* identifier: the file's name without ending */
-  size_t                  length_cp; /* of the whole source */
-  const dm_fact          *facts;
-  size_t                  n_facts;
-  const dm_entity *const *entities; /* every thing that the facts name, with their `of`, `part_of` and `broader`, each once, by kind and id */
-  size_t                  n_entities;
+  const char    *name;      /* identifier: the file's name without ending */
+  size_t         length_cp; /* of the whole source */
+  const dm_fact *facts;
+  size_t         n_facts;
+  const dm_entity *const *
+      entities; /* every thing that the facts name, with their `of`, `part_of`, `broader` and what they succeed, both ways, each once, by kind and id */
+  size_t n_entities;
 } dm_document_facts;
 
 #endif

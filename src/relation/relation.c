@@ -236,6 +236,10 @@ static void add_entity(dm_relation *relation, const dm_entity *entity)
   *dm_vector_add(&relation->entities) = entity;
   add_entity(relation, entity->of);
   add_entity(relation, entity->part_of);
+  for (size_t i = 0; i < entity->n_succeeds; i++)
+    add_entity(relation, entity->succeeds[i]);
+  for (size_t i = 0; i < entity->n_succeeded_by; i++)
+    add_entity(relation, entity->succeeded_by[i]);
   add_entity(relation, entity->broader);
 }
 

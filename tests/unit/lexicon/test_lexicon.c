@@ -13,12 +13,23 @@ static void things_are_found_by_id(void **state)
   assert_string_equal(dm_lexicon_near_id(w->lexicon, "JPX"), "JPN");
 }
 
+static void successors_are_linked_both_ways(void **state)
+{
+  world           *w = *state;
+  const dm_entity *before = dm_lexicon_find(w->lexicon, "agency", "fra-old"), *after = dm_lexicon_find(w->lexicon, "agency", "fra-new");
+  assert_int_equal(after->n_succeeds, 1);
+  assert_ptr_equal(after->succeeds[0], before);
+  assert_int_equal(before->n_succeeded_by, 1);
+  assert_ptr_equal(before->succeeded_by[0], after);
+  assert_int_equal(after->n_succeeded_by + before->n_succeeds, 0);
+}
+
 static void things_are_sorted(void **state)
 {
   world                  *w = *state;
   size_t                  n = 0;
   const dm_entity *const *all = dm_lexicon_entities(w->lexicon, &n);
-  assert_int_equal(n, 19);
+  assert_int_equal(n, 21);
   for (size_t i = 0; i < n; i++) {
     assert_int_equal(all[i]->index, i);
     if (i == 0)
@@ -38,6 +49,13 @@ static void faults_are_told(void **state)
       {"kind: state\nentities:\n  - {label: Japan}\n", "more.yaml:3:5: error: "},
       {"kind: state\nentities:\n  - {id: A, label: A, lable: A}\n", "more.yaml:3:23: error: "},
       {"kind: agency\nentities:\n  - {id: A, label: A, of: JPM}\n", "more.yaml:3:27: error: no such thing: JPM; did you mean JPN?"},
+      {"kind: agency\nentities:\n  - {id: A, label: A, succeeds: fra-odl}\n",
+       "more.yaml:3:33: error: no such agency: fra-odl; did you mean fra-old?"},
+      {"kind: agency\nentities:\n  - {id: A, label: A, succeeds: JPN}\n", "more.yaml:3:33: error: no such agency: JPN"},
+      {"kind: agency\nentities:\n  - {id: A, label: A, from: 2015, succeeds: [fra-old]}\n",
+       "more.yaml:3:46: error: fra-old lasted until 2018, A begins in 2015"},
+      {"kind: agency\nentities:\n  - {id: A, label: A, succeeds: B}\n  - {id: B, label: B, succeeds: A}\n",
+       "more.yaml:3:33: error: B comes after A already"},
       {"kind: principle\nentities:\n  - {id: A, label: A, patterns: ['a (b']}\n", "error: ')' is missing"},
       {"forms: [{form: a, kind: stata, pattern: a}]\n", "more.yaml:1:25: error: unknown kind stata"},
       {"sides: [{scope: word, pattern: a}]\n", "a scope is "},
@@ -102,6 +120,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(things_are_found_by_id, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(successors_are_linked_both_ways, set_up, tear_down),
       cmocka_unit_test_setup_teardown(things_are_sorted, set_up, tear_down),
       cmocka_unit_test_setup_teardown(faults_are_told, set_up, tear_down),
       cmocka_unit_test_setup_teardown(all_faults_are_told_at_once, set_up, tear_down),

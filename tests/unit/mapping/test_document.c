@@ -129,10 +129,35 @@ static void test_other_ontology(void **state)
   map_and_compare("tests/unit/mapping/schema-org.yaml", NULL, &meeting, "tests/unit/mapping/meeting-schema-org.nt");
 }
 
+static const dm_entity        bureau;
+static const dm_entity *const bureau_before[] = {&bureau};
+static const dm_property      office_years[] = {{"from", "2025"}};
+static const dm_entity        office = {.kind = "agency",
+                                        .id = "jpn-office",
+                                        .label = "Office",
+                                        .of = &japan,
+                                        .succeeds = bureau_before,
+                                        .n_succeeds = N(bureau_before),
+                                        .properties = office_years,
+                                        .n_properties = N(office_years),
+                                        .listed = true};
+static const dm_entity *const bureau_after[] = {&office};
+static const dm_property      bureau_years[] = {{"until", "2025"}};
+static const dm_entity        bureau = {.kind = "agency",
+                                        .id = "jpn-bureau",
+                                        .label = "Bureau",
+                                        .of = &japan,
+                                        .succeeded_by = bureau_after,
+                                        .n_succeeded_by = N(bureau_after),
+                                        .properties = bureau_years,
+                                        .n_properties = N(bureau_years),
+                                        .listed = true};
+
 static void test_reference(void **state)
 {
   (void)state;
-  static const dm_entity *const entities[] = {&mofa, &pec, &oewg, &tokyo, &capacity, &norm_f, &norms, &co_chair, &affirms, &france, &japan};
+  static const dm_entity *const entities[] = {&bureau, &office, &mofa,     &pec,     &oewg,   &tokyo, &capacity,
+                                              &norm_f, &norms,  &co_chair, &affirms, &france, &japan};
   dm_mapping                   *mapping = load("ontology/mapping.yaml", "https://example.org/");
   printer                       p = {.n_left = SIZE_MAX, .with_graphs = true};
   const dm_sink                 sink = {.ctx = &p, .on_statement = print_statement};

@@ -57,6 +57,15 @@ static void persons_are_known_in_any_order(void **state)
   check(*state, "Mr. Jun Kim, Mr. Min Kim, Mr. Kim.", "Jun Kim=jun-kim; Min Kim=min-kim; Kim=jun-kim");
 }
 
+static void years_tell_bodies_of_one_name_apart(void **state)
+{
+  check(*state, "On 5 March 2017 the Cyber Office of France.", "5 March 2017=2017-03-05; Cyber Office=fra-old@FRA; France=FRA");
+  check(*state, "On 5 March 2020 the Cyber Office of France.", "5 March 2020=2020-03-05; Cyber Office=fra-new@FRA; France=FRA");
+  check(*state, "On 5 March 2018 the Cyber Office of France.", "5 March 2018=2018-03-05; Cyber Office=-@FRA; France=FRA");
+  check(*state, "---\nissued: 2020-01-01\n---\nOn 5 March 2017 the Cyber Office of France.",
+        "5 March 2017=2017-03-05; Cyber Office=fra-new@FRA; France=FRA");
+}
+
 /* The thing of the `n`-th mention that the document brought. */
 static void check_names(world *w, const char *source, const char *label, const char *others)
 {
@@ -94,6 +103,7 @@ int main(void)
       cmocka_unit_test_setup_teardown(acronyms_behind_an_owner_are_of_the_body, set_up, tear_down),
       cmocka_unit_test_setup_teardown(an_acronym_means_what_was_introduced_last, set_up, tear_down),
       cmocka_unit_test_setup_teardown(persons_are_known_in_any_order, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(years_tell_bodies_of_one_name_apart, set_up, tear_down),
       cmocka_unit_test_setup_teardown(the_fullest_name_is_the_label, set_up, tear_down),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

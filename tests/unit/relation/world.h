@@ -80,7 +80,9 @@ static const char world_bodies[] =
     "  - {id: jpn-mofa, label: Ministry of Foreign Affairs of Japan, names: [Ministry of Foreign Affairs], acronyms: [MOFA], of: JPN}\n"
     "  - {id: kor-mofa, label: Ministry of Foreign Affairs of Korea, names: [Ministry of Foreign Affairs], acronyms: [MOFA], of: KOR}\n"
     "  - {id: fra-anssi, label: National Cybersecurity Agency, acronyms: [ANSSI], of: FRA}\n"
-    "  - {id: fra-crafts, label: 'Ministry of Crafts, Arts and Defence', names: [Ministry of Crafts], of: FRA}\n";
+    "  - {id: fra-crafts, label: 'Ministry of Crafts, Arts and Defence', names: [Ministry of Crafts], of: FRA}\n"
+    "  - {id: fra-old, label: Cyber Office, of: FRA, until: 2018}\n"
+    "  - {id: fra-new, label: Cyber Office, of: FRA, from: 2018, succeeds: fra-old}\n";
 
 static const char world_forums[] = "kind: forum\n"
                                    "entities:\n"
