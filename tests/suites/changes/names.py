@@ -80,7 +80,7 @@ def slug(words):
     return re.sub(r"[\W_]+", "-", plain).strip("-")
 
 
-def anonymous(states, series):
+def anonymous(states, series=()):
     """Cells with the states called A and B, wherever they are named."""
     def mend(cells):
         if cells.startswith("title="):
@@ -88,10 +88,12 @@ def anonymous(states, series):
         for letter, state in zip("AB", states):
             cells = re.sub(rf"\b{state.code}\b", letter, cells)
             cells = re.sub(rf"(?<![a-z]){state.code.lower()}-", f"{letter}-", cells)
-            cells = re.sub(rf"(?<![a-z-]){slug(state.capital)}(-{slug(state.bare)})?(?![a-z-])", f"{letter}-capital", cells)
+            cells = re.sub(rf"(?<![a-z-]){slug(state.capital) or '#'}(-{slug(state.bare)})?(?![a-z-])", f"{letter}-capital", cells)
             for words in (state.whole, state.name, state.adjective):
                 cells = re.sub(rf"\b{words}\b", f"{letter}-name", cells)
-        return cells.replace(series[0], "A-B").replace(series[1], "A-B")
+        for name in series:
+            cells = cells.replace(name, "A-B")
+        return cells
     return mend
 
 
@@ -123,6 +125,39 @@ def states_of_statement(_, rng):
     for state in STATES[1:]:
         other = rng.choice([one for one in STATES if one not in (state, model[0])])
         yield Pair(f"{state.name}, {other.name}", before, STATEMENT.format(A=Written(state), B=Written(other)), renamed(model, (state, other)))
+
+
+def rename(text, old, new):
+    """Every name of one state becomes that of the other, in capitals too; not in names of other things, such as the ASEAN-Singapore Cybersecurity Centre."""
+    pairs = [(old.full, new.whole), (old.name, new.name), (old.adjective, new.adjective), (old.capital, new.capital)]
+    for words, others in sorted({pair for pair in pairs if pair[0]}, key=lambda pair: -len(pair[0])):
+        text = re.sub(rf"(?<!ASEAN-)(?<!UN-)\b{words}\b", others, text)
+        text = re.sub(rf"\b{words.upper()}\b", others.upper(), text)
+    return text
+
+
+# states of the corpora, and those that may take their place in any sentence
+TOLD = [State("SGP", "Singapore", "Singaporean", "", "the Republic of Singapore"), State("JPN", "Japan", "Japanese", "Tokyo"), State("DEU", "Germany", "German", "Berlin", "the Federal Republic of Germany"),
+        State("AUS", "Australia", "Australian", "Canberra"), State("FRA", "France", "French", "Paris"), State("EST", "Estonia", "Estonian", "Tallinn"), State("IND", "India", "Indian", "New Delhi"),
+        State("CHN", "China", "Chinese", "Beijing"), State("IRN", "Iran", "Iranian", "Tehran", "the Islamic Republic of Iran"), State("KEN", "Kenya", "Kenyan", "Nairobi"),
+        State("RUS", "Russia", "Russian", "Moscow", "the Russian Federation"), State("TON", "Tonga", "Tongan", "Nuku'alofa", "the Kingdom of Tonga")]
+PLAIN = [state for state in STATES if state.name == state.bare and state.code not in ("BIH", "TTO", "GNB")]
+OWN = {"position", "voice", "party", "speech", "document-kind", "document-date", "event-forum"}
+
+
+def own_facts(facts):
+    return type(facts)({fact: n for fact, n in facts.items() if fact.family in OWN})
+
+
+@relation("renaming the state of a real statement renames the holder of its positions")
+def states_of_sources(sources, rng):
+    for source in sources:
+        for old in TOLD:
+            if re.search(r"(?i)statement|speech|remarks", source.text[:300]) and re.search(rf"(?i)\b{old.bare}\b", source.text[:400]) and not is_wrapped(source.text):
+                new = rng.choice([state for state in PLAIN if state.bare not in source.text and state.adjective not in source.text])
+                one, other = anonymous((old,)), anonymous((new,))
+                yield Pair(f"{source.name}: {old.name}, {new.name}", source.text, rename(source.text, old, new),
+                           lambda before, after, one=one, other=other: differences(changed(own_facts(before), one), changed(own_facts(after), other)))
 
 
 PERSON = re.compile(r"\b(?:Mr|Ms|Mrs|Dr)\.? ([A-Z][a-zéöüãíá]+) ([A-Z][a-zéöüãíá]+)(?=,| and |\.| \()")
