@@ -9,7 +9,7 @@ import os
 import sys
 
 from common import Checks, DOCUMENTS, SOURCE, run, scratch
-from changes import relations
+from changes import graphs, relations
 from changes.relations import RELATIONS, Source
 import changes.clauses  # noqa: F401  each registers its relations
 import changes.layout  # noqa: F401
@@ -66,6 +66,8 @@ def main(program, word):
             if word:
                 keep(pair, n_kept)
             n_kept += 1
+    if word in "graphs":
+        graphs.check(run, program, documents, scratch, checks)
     checks.end()
 
 

@@ -12,6 +12,7 @@ from typing import Callable
 SEED = 2026
 FACT = re.compile(r"^    => (\S+) ?(.*?)  \[([^:\]]*).*\]$")
 SENTENCE = re.compile(r"^\d+,\d+ (?:paragraph|heading|item|field): (.*)$")
+STEPS = {"speaking-group", "council", "committee", "assembly", "event-day"}  # families that only lead to others: nothing in the graph is made of them
 RELATIONS = []
 
 
@@ -121,7 +122,7 @@ def read(explained):
         sentence, match = SENTENCE.match(line), FACT.match(line)
         if sentence:
             now.said.append((sentence[1], []))
-        elif match:
+        elif match and match[1] not in STEPS:
             fact = Fact(match[1], match[2])
             now[fact] += 1
             if now.said:

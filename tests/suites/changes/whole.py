@@ -75,3 +75,50 @@ def reordered_items(sources, rng):
                 yield Pair(source.name, source.text, after, same)
 
 
+
+
+CARRIED = re.compile(r"(?i)^(they|it|its|their|this|these|that|those|such|he|she|his|her|both|here|there|the (former|latter|same|following)|all|one|another|other|second|third|in (this|that|addition)|to (this|that)|first|also|moreover|furthermore|however)\b")
+
+
+@relation("breaking a paragraph in two at the end of a sentence changes nothing")
+def broken(sources, rng):
+    """Not before a sentence that hangs on the one before, and not in the items of a list."""
+    for source in sources:
+        places = []
+        for begin, end in paragraphs(source.text):
+            places += [begin + match.end() for match in re.finditer(r"[a-z]{4}[.] (?=[A-Z])", source.text[begin:end])
+                       if not CARRIED.match(source.text[begin + match.end():end]) and not re.match(r"[^.]*\b(it|them|these)\.", source.text[begin + match.end():end])
+                       and not re.match(r"[IVX]+\. ", source.text[begin:end])]
+        for place in rng.sample(places, min(3, len(places))):
+            yield Pair(f"{source.name}: {source.text[place:place + 40]}", source.text, source.text[:place].rstrip(" ") + "\n\n" + source.text[place:], same)
+
+
+@relation("joining two paragraphs changes nothing")
+def joined(sources, rng):
+    for source in sources:
+        spans = paragraphs(source.text)
+        pairs = [(one, other) for one, other in zip(spans, spans[1:]) if source.text[one[1]:other[0]] == "\n\n" and not CARRIED.match(source.text[other[0]:])]
+        for one, other in rng.sample(pairs, min(2, len(pairs))):
+            yield Pair(f"{source.name}: {source.text[other[0]:other[0] + 40]}", source.text, source.text[:one[1]] + " " + source.text[other[0]:], same)
+
+
+@relation("headings marked otherwise change nothing")
+def headings(sources, _):
+    for source in sources:
+        for form in (r"## \1", r"**\1**", r"\1"):
+            after = re.sub(r"(?m)(?<=\n\n)#{2,3} +([^\n#*_]+?) *#*(?=\n\n)", form, source.text)
+            if after != source.text:
+                yield Pair(f"{source.name}: {form}", source.text, after, same)
+
+
+@relation("emphasis inside a paragraph changes nothing")
+def emphasis(sources, rng):
+    for source in sources:
+        after = source.text
+        for begin, end in reversed(paragraphs(source.text)):
+            words = list(re.finditer(r"(?<= )[a-z]{5,}(?: [a-z]{5,})?(?= [a-z])", source.text[begin:end]))
+            if words and "*" not in source.text[begin:end] and "_" not in source.text[begin:end]:
+                word, mark = rng.choice(words), rng.choice(("*", "**", "_"))
+                after = after[:begin + word.start()] + mark + word[0] + mark + after[begin + word.end():]
+        if after != source.text:
+            yield Pair(source.name, source.text, after, same)
