@@ -37,7 +37,7 @@ dm_script(suite/identifiers SECONDS 60 COMMAND suites/identifiers.py $<TARGET_FI
 dm_script(suite/ministries SECONDS 60 COMMAND suites/ministries.py $<TARGET_FILE:demarche>)
 dm_script(suite/identity SECONDS 100 COMMAND suites/identity.py $<TARGET_FILE:demarche>)
 dm_script(suite/provenance SECONDS 60 COMMAND suites/provenance.py $<TARGET_FILE:demarche>)
-dm_script(suite/metamorphic SECONDS 120 COMMAND suites/metamorphic.py $<TARGET_FILE:demarche>)
+dm_script(suite/metamorphic SECONDS 200 COMMAND suites/metamorphic.py $<TARGET_FILE:demarche>)
 dm_script(suite/pages SECONDS 60 COMMAND suites/pages.py $<TARGET_FILE:demarche>)
 dm_script(suite/queries SECONDS 100 COMMAND suites/queries.py $<TARGET_FILE:demarche>)
 dm_script(suite/terminal SECONDS 600 COMMAND suites/terminal.py $<TARGET_FILE:demarche>)

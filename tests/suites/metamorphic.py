@@ -3,7 +3,8 @@
 
 usage: metamorphic.py PROGRAM [WORD]
 
-With WORD only the relations whose name has it, and with each difference the texts are left in /tmp/metamorphic to be looked at.
+Without WORD each relation is tried on a sample of its texts, the same in every run. With WORD (which may be '') only the relations whose name has it, on all
+their texts, and with each difference the texts are left in /tmp/metamorphic to be looked at.
 """
 import os
 import sys
@@ -14,11 +15,13 @@ from changes.relations import RELATIONS, Source
 import changes.clauses  # noqa: F401  each registers its relations
 import changes.layout  # noqa: F401
 import changes.names  # noqa: F401
+import changes.sentences  # noqa: F401
 import changes.whole  # noqa: F401
 import changes.wording  # noqa: F401
 
 FOLDERS = [DOCUMENTS] + [os.path.join(SOURCE, "tests", "corpus", name, "docs") for name in ("dev", "own")]
 MOST_SHOWN = 12
+MOST_CHARACTERS = 80_000  # of a sample
 
 
 def sources():
@@ -53,20 +56,20 @@ def keep(pair, number):
 
 
 def main(program, word):
-    checks, documents = Checks(), sources()
-    chosen = [(relation, relation.collect(documents)) for relation in RELATIONS if word in relation.name]
+    checks, documents, all_of_them = Checks(), sources(), word is not None
+    chosen = [(relation, relation.collect(documents, None if all_of_them else MOST_CHARACTERS)) for relation in RELATIONS if (word or "") in relation.name]
     facts = explain(program, dict.fromkeys(text for _, pairs in chosen for pair in pairs for text in (pair.before, pair.after)))
     n_kept = 0
     for relation, pairs in chosen:
         broken = [(pair, lines) for pair in pairs for lines in [pair.holds(facts[pair.before], facts[pair.after])] if lines]
         checks.hold(pairs and not broken, f"{relation.name} ({len(pairs) - len(broken)} of {len(pairs)} texts)")
-        for pair, lines in broken[:None if word else MOST_SHOWN]:
-            print(f"  {pair.what}" + (f" [{n_kept:03}]" if word else ""))
+        for pair, lines in broken[:None if all_of_them else MOST_SHOWN]:
+            print(f"  {pair.what}" + (f" [{n_kept:03}]" if all_of_them else ""))
             print("".join(f"    {line}\n" for line in lines), end="")
-            if word:
+            if all_of_them:
                 keep(pair, n_kept)
             n_kept += 1
-    if word in "graphs":
+    if (word or "") in "graphs":
         graphs.check(run, program, documents, scratch, checks)
     checks.end()
 
@@ -74,4 +77,4 @@ def main(program, word):
 if __name__ == "__main__":
     if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
-    main(os.path.abspath(sys.argv[1]), sys.argv[2] if len(sys.argv) == 3 else "")
+    main(os.path.abspath(sys.argv[1]), sys.argv[2] if len(sys.argv) == 3 else None)

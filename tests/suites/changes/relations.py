@@ -53,8 +53,17 @@ class Relation:
     name: str
     pairs: Callable
 
-    def collect(self, sources):
-        return list(self.pairs(sources, random.Random(f"{SEED} {self.name}")))
+    def collect(self, sources, most=None):
+        """All pairs, or a sample of about `most` characters, always the same."""
+        pairs = list(self.pairs(sources, random.Random(f"{SEED} {self.name}")))
+        if most is None:
+            return pairs
+        taken, n = [], 0
+        for pair in random.Random(f"{SEED} sample of {self.name}").sample(pairs, len(pairs)):
+            if n < most:
+                taken.append(pair)
+                n += len(pair.after)
+        return taken
 
 
 def relation(name):
@@ -71,6 +80,11 @@ def differences(wanted, found):
 
 def same(before, after):
     return differences(before, after)
+
+
+def same_set(before, after):
+    """The same facts, however often each is stated."""
+    return differences(collections.Counter(set(before)), collections.Counter(set(after)))
 
 
 def changed(facts, mend):
