@@ -1,10 +1,11 @@
-/* Any bytes are a document or are refused; what is stated of a document rests on its own passages. The lexicon and rules are the project's own. */
+/* Any bytes are a document or are refused; what is stated of a document rests on its own passages; what is harvested of it is YAML. The lexicon and rules are the project's own. */
 #include "relation/relation.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "harvest/harvest.h"
 #include "mention/mention.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes);
@@ -26,6 +27,24 @@ static void check_passages(const dm_document *document, const dm_document_facts 
     }
 }
 
+/* What is harvested is a lexicon. */
+static void check_harvest(const dm_lexicon *lexicon, const dm_rules *rules, const dm_document *document, dm_diagnostics *diagnostics)
+{
+  const dm_harvest_options options = {.min_count = 1, .n_contexts = 2};
+  dm_buffer                text = {0};
+  dm_yaml                 *yaml = NULL;
+  dm_harvest              *harvest = dm_harvest_new(lexicon);
+  dm_gleaning             *gleaning = dm_gleaning_new(lexicon, rules, document);
+  dm_harvest_add(harvest, gleaning);
+  dm_harvest_write(harvest, &options, &text);
+  if (dm_yaml_parse(&yaml, "harvest", dm_buffer_string(&text), text.n_bytes, diagnostics))
+    abort();
+  dm_yaml_free(yaml);
+  dm_gleaning_free(gleaning);
+  dm_harvest_free(harvest);
+  dm_buffer_free(&text);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
 {
   static dm_lexicon *lexicon;
@@ -43,6 +62,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
     check_passages(document, dm_relation_facts(relation));
     dm_relation_free(relation);
     dm_reading_free(reading);
+    if (n_bytes % 4 == 0) /* it takes as long as all the rest */
+      check_harvest(lexicon, rules, document, diagnostics);
     dm_document_free(document);
   }
   dm_diagnostics_free(diagnostics);
