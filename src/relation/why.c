@@ -305,32 +305,51 @@ void dm_why_others(why *y)
   }
 }
 
-/* What no rule reads in a sentence. */
+/* What no rule reads. */
 typedef struct {
-  why           *y;
-  dm_token_range sentence;
-  text_lines    *lines;
-} unread_words;
+  DM_VECTOR(dm_unread) all; /* in the order of the text */
+} unread_list;
 
-static void say_unread(void *ctx, const dm_unread *unread)
+static void keep_unread(void *ctx, const dm_unread *unread)
 {
-  const unread_words *in = ctx;
-  if (unread->words.begin < in->sentence.begin || unread->words.end > in->sentence.end)
-    return;
-  const char *object = dm_why_words(in->y, unread->object->range), *words = dm_why_words(in->y, unread->words);
+  unread_list *list = ctx;
+  *dm_vector_add(&list->all) = *unread;
+}
+
+static void say_unread(why *y, text_lines *lines, const dm_unread *unread)
+{
+  const char *object = dm_why_words(y, unread->object->range), *words = dm_why_words(y, unread->words);
   if (unread->subject)
-    dm_why_say(in->y, in->lines, "no rule knows `%s` between `%s` and `%s`", words, dm_why_words(in->y, unread->subject->range), object);
+    dm_why_say(y, lines, "no rule knows `%s` between `%s` and `%s`", words, dm_why_words(y, unread->subject->range), object);
   else
-    dm_why_say(in->y, in->lines, "no rule knows `%s` before `%s`", words, object);
+    dm_why_say(y, lines, "no rule knows `%s` before `%s`", words, object);
+}
+
+/* The frames of a sentence, and what no rule reads in it; both lists are left behind it. */
+static void say_sentence(why *y, text_lines *lines, dm_token_range sentence, const unread_list *unread, size_t *next_frame, size_t *next_unread)
+{
+  size_t n = 0;
+  for (; *next_frame < y->settled.n && y->events.items[y->settled.items[*next_frame]].trigger.begin < sentence.end; ++*next_frame) {
+    const dm_trace_event *event = &y->events.items[y->settled.items[*next_frame]];
+    if (event->trigger.begin < sentence.begin || n++ >= MAX_SHOWN_FACTS)
+      continue;
+    dm_why_say(y, lines, "rule %s reads `%s`", y->rules->rules.items[event->rule].name, dm_why_words(y, event->trigger));
+  }
+  for (; *next_unread < unread->all.n && unread->all.items[*next_unread].words.begin < sentence.end; ++*next_unread)
+    if (unread->all.items[*next_unread].words.begin >= sentence.begin)
+      say_unread(y, lines, &unread->all.items[*next_unread]);
 }
 
 /* Sentences that name what is asked for and that no rule which could state it reads. */
 static void tell_unread(why *y)
 {
   const dm_text *text = y->reading->text;
+  size_t         next_frame = 0, next_unread = 0;
+  unread_list    unread = {0};
+  dm_relation_unread(y->relation, keep_unread, &unread);
   for (uint32_t s = 0; s < text->n_sentences; s++) {
     text_lines     lines = {0};
-    size_t         n_asked = 0, n_other = 0;
+    size_t         n_asked = 0;
     dm_token_range sentence = text->sentences[s].tokens;
     if (y->told[s] || sentence.begin >= sentence.end)
       continue;
@@ -338,19 +357,12 @@ static void tell_unread(why *y)
     if (n_asked == 0 || n_unnamed == n_asked)
       continue;
     dm_why_say(y, &lines, "no rule that could state it finds its words here");
-    for (size_t e = 0; e < y->events.n && n_other < MAX_SHOWN_FACTS; e++) {
-      const dm_trace_event *event = &y->events.items[e];
-      if (event->why != TRACE_SETTLED || text->tokens[event->trigger.begin].sentence != s)
-        continue;
-      dm_why_say(y, &lines, "rule %s reads `%s`", y->rules->rules.items[event->rule].name, dm_why_words(y, event->trigger));
-      n_other++;
-    }
-    unread_words in = {y, sentence, &lines};
-    dm_relation_unread(y->relation, say_unread, &in);
+    say_sentence(y, &lines, sentence, &unread, &next_frame, &next_unread);
     dm_why_account(y, &y->misses, UINT32_MAX, (dm_token_range){sentence.begin, sentence.begin + 1}, &lines,
                    FAR_UNREAD + FAR_UNNAMED * (unsigned)n_unnamed);
     y->misses.items[y->misses.n - 1].trigger = (dm_token_range){0, 0};
   }
+  dm_vector_free(&unread.all);
 }
 
 /* The answer. */
@@ -359,6 +371,26 @@ static void keep_event(void *ctx, const dm_trace_event *event)
 {
   why *y = ctx;
   *dm_vector_add(&y->events) = *event;
+}
+
+/* The settled frames by their place. Each rule settles a trigger once. */
+static void order_settled(why *y)
+{
+  uint32_t *first = dm_allocate((y->reading->text->n_tokens + 2) * sizeof *first);
+  DM_VECTOR(uint32_t) found = {0};
+  for (uint32_t e = 0; e < y->events.n; e++)
+    if (y->events.items[e].why == TRACE_SETTLED) {
+      *dm_vector_add(&found) = e;
+      first[y->events.items[e].trigger.begin + 1]++;
+    }
+  for (size_t t = 1; t <= y->reading->text->n_tokens; t++)
+    first[t] += first[t - 1];
+  for (size_t i = 0; i < found.n; i++)
+    dm_vector_add(&y->settled);
+  for (size_t i = 0; i < found.n; i++)
+    y->settled.items[first[y->events.items[found.items[i]].trigger.begin]++] = found.items[i];
+  dm_vector_free(&found);
+  free(first);
 }
 
 static int compare_accounts(const void *a, const void *b)
@@ -382,6 +414,7 @@ void dm_why_not(dm_answer **out, const dm_rules *rules, dm_reading *reading, con
   find_candidates(y);
   dm_trace trace = {.ctx = y, .on_event = keep_event};
   dm_relation_new_traced(&y->relation, rules, reading, &trace);
+  order_settled(y);
   tell_stated(y);
   if (y->stated.n == 0) {
     tell_dropped(y);
@@ -403,6 +436,7 @@ void dm_answer_free(dm_answer *answer)
   if (!y)
     return;
   dm_vector_free(&y->events);
+  dm_vector_free(&y->settled);
   dm_vector_free(&y->stated);
   dm_vector_free(&y->misses);
   dm_vector_free(&y->notes);

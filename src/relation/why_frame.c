@@ -145,18 +145,20 @@ static void judge_subject(judging *j, const wanted *asked)
 
 /* Objects. */
 
-/* The next frame behind token `from` in the sentence, or NULL. */
+/* The next frame from token `from` on in the sentence, or NULL. */
 static const dm_trace_event *next_frame(const judging *j, uint32_t from)
 {
-  const dm_trace_event *next = NULL;
-  dm_token_range        sentence = sentence_of(j);
-  for (size_t i = 0; i < j->y->events.n; i++) {
-    const dm_trace_event *event = &j->y->events.items[i];
-    if (event->why == TRACE_SETTLED && event->trigger.begin >= from && event->trigger.begin < sentence.end &&
-        (!next || event->trigger.begin < next->trigger.begin))
-      next = event;
+  const why *y = j->y;
+  size_t     low = 0, high = y->settled.n;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (y->events.items[y->settled.items[middle]].trigger.begin < from)
+      low = middle + 1;
+    else
+      high = middle;
   }
-  return next;
+  const dm_trace_event *next = low < y->settled.n ? &y->events.items[y->settled.items[low]] : NULL;
+  return next && next->trigger.begin < sentence_of(j).end ? next : NULL;
 }
 
 /* What keeps the frame from reaching a thing behind it. */

@@ -27,7 +27,8 @@ typedef struct {
   dm_arena       *arena;
   candidate      *candidates; /* one a rule */
   DM_VECTOR(dm_trace_event) events;
-  bool        *told; /* one a sentence: an account speaks of it */
+  DM_VECTOR(uint32_t) settled; /* those of frames that have their subject, by their triggers' begin */
+  bool        *told;           /* one a sentence: an account speaks of it */
   accounts     stated;
   accounts     misses;
   naming_notes notes;
