@@ -549,6 +549,12 @@ const char *dm_lexicon_file(const dm_lexicon *lexicon, const dm_entity *listed)
   return dm_yaml_file(entry_of(lexicon, listed)->yaml);
 }
 
+const dm_pattern *const *dm_lexicon_compiled(const dm_lexicon *lexicon, size_t *n_patterns)
+{
+  *n_patterns = lexicon->patterns.n;
+  return (const dm_pattern *const *)lexicon->patterns.items;
+}
+
 void dm_lexicon_source(const dm_lexicon *lexicon, const dm_entity *listed, const dm_yaml **yaml, const dm_yaml_node **node)
 {
   const entry *of = entry_of(lexicon, listed);

@@ -59,6 +59,9 @@ const char *dm_lexicon_file(const dm_lexicon *lexicon, const dm_entity *listed);
 /* The files that were read, in order; borrowed. */
 const dm_yaml *const *dm_lexicon_files(const dm_lexicon *lexicon, size_t *n_files);
 
+/* Every pattern that was compiled, in order; borrowed. */
+const dm_pattern *const *dm_lexicon_compiled(const dm_lexicon *lexicon, size_t *n_patterns);
+
 /* Where a listed thing was written: its entry in one of the files; borrowed. */
 void dm_lexicon_source(const dm_lexicon *lexicon, const dm_entity *listed, const dm_yaml **yaml, const dm_yaml_node **node);
 

@@ -13,28 +13,14 @@ typedef struct {
 
 typedef DM_VECTOR(alternative) alternatives;
 
-enum { MAX_QUOTED = 60 };
-
 static spot spot_of(const alternative *a)
 {
   return (spot){a->of->yaml, a->of->node, a->begin};
 }
 
-/* Its words, cut where they are many; in the arena. */
-static const char *quote(lint *l, const alternative *a)
-{
-  const char *text = a->of->node->text + a->begin;
-  size_t      n = a->end - a->begin;
-  if (n <= MAX_QUOTED)
-    return dm_arena_string(l->arena, text, n);
-  for (n = MAX_QUOTED; n && ((unsigned char)text[n] & 0xC0) == 0x80;)
-    n--;
-  return dm_arena_print(l->arena, "%.*s...", (int)n, text);
-}
-
 static void tell(lint *l, alternative *idle, const alternative *other)
 {
-  const char *mine = quote(l, idle), *theirs = quote(l, other);
+  const char *mine = dm_lint_quote(l, idle->of, idle->begin, idle->end), *theirs = dm_lint_quote(l, other->of, other->begin, other->end);
   idle->is_told = true;
   if (strcmp(mine, theirs) == 0)
     dm_lint_tell(l, spot_of(idle), "`%s` stands there already, at %s", mine, dm_lint_place(l, spot_of(other)));

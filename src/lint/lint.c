@@ -119,6 +119,10 @@ static void run_checks(lint *l)
   dm_lint_names(l);
   dm_lint_gather_patterns(&book, l);
   dm_lint_alternatives(&book);
+  dm_lint_words(&book);
+  dm_lint_marks(&book);
+  dm_lint_conditions(&book);
+  dm_lint_classes(&book);
   dm_lint_free_patterns(&book);
 }
 

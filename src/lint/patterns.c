@@ -3,9 +3,19 @@
 
 #include <string.h>
 
+#include "base/buffer.h"
+
+enum { MAX_QUOTED = 60 };
+
+static const char classes_key[] = "classes";
+
 static void add_pattern(pattern_book *book, const dm_yaml *yaml, const dm_yaml_node *node, uint32_t list, unsigned traits)
 {
-  if (node && node->kind == DM_YAML_SCALAR)
+  bool is_new = false;
+  if (!node || node->kind != DM_YAML_SCALAR)
+    return;
+  dm_map_put(book->known, (const char *)&node, sizeof node, 0, &is_new);
+  if (is_new)
     *dm_vector_add(&book->all) = (written_pattern){.yaml = yaml, .node = node, .list = list, .traits = traits};
 }
 
@@ -35,9 +45,10 @@ static void add_lists(pattern_book *book, const dm_yaml *yaml, const char *secti
 
 static void add_lexicon_file(pattern_book *book, const dm_yaml *yaml)
 {
-  static const char *const phrases[] = {"aliases", "owners_before", "owners_after", "holders_before", "holders_after", "guests", "wholes"};
+  static const char *const phrases[] = {"aliases", "owners_before", "owners_after",   "holders_before", "holders_after",
+                                        "guests",  "wholes",        "unlisted_names", "no_names",       "no_verbs"};
   const dm_yaml_node      *forms = dm_yaml_get(dm_yaml_root(yaml), "forms"), *sides = dm_yaml_get(dm_yaml_root(yaml), "sides");
-  add_lists(book, yaml, "classes", PATTERN_OF_CLASS);
+  add_lists(book, yaml, classes_key, PATTERN_OF_CLASS);
   for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
     add_list(book, yaml, dm_yaml_get(dm_yaml_root(yaml), phrases[i]), list_number(book, "lexicon", phrases[i]), 0);
   for (size_t i = 0; forms && i < forms->n; i++) {
@@ -50,7 +61,7 @@ static void add_lexicon_file(pattern_book *book, const dm_yaml *yaml)
 
 static void add_rules_file(pattern_book *book, const dm_yaml *yaml)
 {
-  add_lists(book, yaml, "classes", PATTERN_OF_CLASS);
+  add_lists(book, yaml, classes_key, PATTERN_OF_CLASS);
   add_lists(book, yaml, "clauses", PATTERN_IN_SENTENCE);
 }
 
@@ -65,7 +76,7 @@ static void add_rule(pattern_book *book, const dm_rule_source *rule)
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
     unsigned traits = keys[i].traits;
     if (i == 0)
-      traits = !over || strcmp(over->text, "sentence") == 0 ? PATTERN_IN_SENTENCE : strcmp(over->text, "lines") == 0 ? PATTERN_OVER_LINES : 0;
+      traits = !over || strcmp(over->text, "sentence") == 0 ? PATTERN_IN_SENTENCE : strcmp(over->text, "block") == 0 ? 0 : PATTERN_OVER_LINES;
     add_pattern(book, rule->yaml, dm_yaml_get(rule->node, keys[i].key), NO_LIST, traits);
   }
 }
@@ -79,6 +90,17 @@ static void add_things(pattern_book *book)
     const dm_yaml_node *node = NULL;
     dm_lexicon_source(book->lint->lexicon, things[i], &yaml, &node);
     add_list(book, yaml, dm_yaml_get(node, "patterns"), book->n_lists++, 0);
+  }
+}
+
+/* Whatever else is a pattern. */
+static void add_compiled(pattern_book *book, const dm_pattern *const *compiled, size_t n_compiled)
+{
+  for (size_t i = 0; i < n_compiled; i++) {
+    const dm_yaml      *yaml = NULL;
+    const dm_yaml_node *node = NULL;
+    dm_pattern_source(compiled[i], &yaml, &node);
+    add_pattern(book, yaml, node, NO_LIST, PATTERN_OVER_LINES);
   }
 }
 
@@ -116,10 +138,10 @@ static void read_outlines(pattern_book *book)
 
 void dm_lint_gather_patterns(pattern_book *book, lint *l)
 {
-  size_t                n_lexicon = 0, n_rules = 0, n_sources = 0;
+  size_t                n_lexicon = 0, n_rules = 0, n_sources = 0, n_compiled = 0;
   const dm_yaml *const *lexicon_files = dm_lexicon_files(l->lexicon, &n_lexicon), *const *rule_files = dm_rules_files(l->rules, &n_rules);
   const dm_rule_source *sources = dm_rules_sources(l->rules, &n_sources);
-  *book = (pattern_book){.lint = l, .lists = dm_map_new()};
+  *book = (pattern_book){.lint = l, .lists = dm_map_new(), .known = dm_map_new()};
   for (size_t i = 0; i < n_lexicon; i++)
     add_lexicon_file(book, lexicon_files[i]);
   for (size_t i = 0; i < n_rules; i++)
@@ -127,6 +149,10 @@ void dm_lint_gather_patterns(pattern_book *book, lint *l)
   for (size_t i = 0; i < n_sources; i++)
     add_rule(book, &sources[i]);
   add_things(book);
+  const dm_pattern *const *compiled = dm_lexicon_compiled(l->lexicon, &n_compiled);
+  add_compiled(book, compiled, n_compiled);
+  compiled = dm_rules_compiled(l->rules, &n_compiled);
+  add_compiled(book, compiled, n_compiled);
   read_outlines(book);
 }
 
@@ -136,4 +162,26 @@ void dm_lint_free_patterns(pattern_book *book)
     dm_vector_free(&book->all.items[i].parts);
   dm_vector_free(&book->all);
   dm_map_free(book->lists);
+  dm_map_free(book->known);
+}
+
+const char *dm_lint_quote(lint *l, const written_pattern *of, size_t begin, size_t end)
+{
+  const char *text = of->node->text + begin;
+  size_t      n = end - begin;
+  if (n <= MAX_QUOTED)
+    return dm_arena_string(l->arena, text, n);
+  for (n = MAX_QUOTED; n && ((unsigned char)text[n] & 0xC0) == 0x80;)
+    n--;
+  return dm_arena_print(l->arena, "%.*s...", (int)n, text);
+}
+
+uint32_t dm_lint_class_list(const pattern_book *book, const char *name, size_t n_bytes)
+{
+  uint32_t  number = NO_LIST;
+  dm_buffer key = {0};
+  dm_buffer_print(&key, "%s %.*s", classes_key, (int)n_bytes, name);
+  dm_map_get(book->lists, key.bytes, key.n_bytes, &number);
+  dm_buffer_free(&key);
+  return number;
 }

@@ -177,6 +177,8 @@ dm_status dm_pattern_compile_part(dm_pattern **out, dm_grammar *grammar, const d
   const node          *root = dm_pattern_read(&source, nodes, NULL);
   dm_status            status = root ? DM_OK : DM_BAD_RULES;
   pattern->arena = dm_arena_new();
+  pattern->yaml = yaml;
+  pattern->scalar = scalar;
   if (!status) {
     emit_node(pattern, root);
     emit(pattern, (instruction){.op = OP_ACCEPT});
@@ -196,6 +198,12 @@ dm_status dm_pattern_compile_part(dm_pattern **out, dm_grammar *grammar, const d
   }
   *out = pattern;
   return status;
+}
+
+void dm_pattern_source(const dm_pattern *pattern, const dm_yaml **yaml, const dm_yaml_node **scalar)
+{
+  *yaml = pattern->yaml;
+  *scalar = pattern->scalar;
 }
 
 void dm_pattern_free(dm_pattern *pattern)

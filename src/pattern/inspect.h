@@ -7,6 +7,7 @@
 
 typedef enum {
   DM_PART_WORD,        /* a word without its '~'; of a compound each word */
+  DM_PART_COMPOUND,    /* words with hyphens between them, behind each of them */
   DM_PART_EXACT,       /* a word behind '=' */
   DM_PART_SIGN,        /* punctuation as itself */
   DM_PART_CLASS,       /* the name behind '%' */

@@ -61,6 +61,9 @@ dm_status dm_pattern_compile_part(dm_pattern **out, dm_grammar *grammar, const d
                                   dm_thing_finder find_thing, void *ctx, dm_diagnostics *diagnostics);
 void      dm_pattern_free(dm_pattern *pattern); /* NULL is allowed */
 
+/* The scalar that a pattern was compiled from; borrowed. */
+void dm_pattern_source(const dm_pattern *pattern, const dm_yaml **yaml, const dm_yaml_node **scalar);
+
 /* The first capture of that name, borrowed from `match`; NULL if there is none. */
 const dm_capture *dm_match_capture(const dm_match *match, const char *name);
 

@@ -67,11 +67,13 @@ typedef struct {
 } needs;
 
 struct dm_pattern {
-  dm_arena *arena;
-  uint32_t  number; /* among those of its grammar */
-  firsts    firsts;
-  size_t    n_splits;
-  needs     needs;
+  dm_arena           *arena;
+  const dm_yaml      *yaml; /* what it was compiled from */
+  const dm_yaml_node *scalar;
+  uint32_t            number; /* among those of its grammar */
+  firsts              firsts;
+  size_t              n_splits;
+  needs               needs;
   DM_VECTOR(instruction) program;
   DM_VECTOR(symbol_set) sets;
   DM_VECTOR(mark_test) tests;

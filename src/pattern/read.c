@@ -225,6 +225,7 @@ static node *read_word(reader *r)
 {
   node  *sequence = new_node(r, NODE_SEQUENCE);
   node **tail = &sequence->child;
+  size_t whole = r->at;
   for (;;) {
     size_t begin = r->at, end = word_end(r, begin);
     bool   goes_on = end + 1 < r->n && r->text[end] == '-' && is_word_byte(r, end + 1);
@@ -237,7 +238,10 @@ static node *read_word(reader *r)
     r->at = end + 1;
     append(&tail, optional(r, new_leaf(r, OP_HYPHEN, 0, 0)));
   }
-  return sequence->child->next ? sequence : sequence->child;
+  if (!sequence->child->next)
+    return sequence->child;
+  note(r, DM_PART_COMPOUND, whole, r->text[r->at - 1] == '~' ? r->at - 1 : r->at);
+  return sequence;
 }
 
 static node *read_exact(reader *r)
@@ -529,8 +533,11 @@ static node *read_atom(reader *r)
     return read_gap(r);
   }
   if (c == '\\') {
-    r->at++;
-    return r->at < r->n ? read_mark_sign(r, 1) : fail(r, begin, "a mark is missing behind '\\'%s", "");
+    size_t n_sign = 1;
+    if (++r->at == r->n)
+      return fail(r, begin, "a mark is missing behind '\\'%s", "");
+    dm_utf8_decode(r->text, r->n, r->at, &n_sign);
+    return read_mark_sign(r, n_sign);
   }
   if (c == '-') {
     r->at++;

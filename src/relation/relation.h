@@ -20,6 +20,9 @@ void      dm_rules_free(dm_rules *rules); /* NULL is allowed */
 /* The files that were read, in order; borrowed. */
 const dm_yaml *const *dm_rules_files(const dm_rules *rules, size_t *n_files);
 
+/* Every pattern that was compiled, in order, those of rules that an overlay replaced too; borrowed. */
+const dm_pattern *const *dm_rules_compiled(const dm_rules *rules, size_t *n_patterns);
+
 /* A rule as it is written. */
 typedef struct {
   const char         *name;

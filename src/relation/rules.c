@@ -437,6 +437,12 @@ void dm_rules_free(dm_rules *rules)
   free(rules);
 }
 
+const dm_pattern *const *dm_rules_compiled(const dm_rules *rules, size_t *n_patterns)
+{
+  *n_patterns = rules->patterns.n;
+  return (const dm_pattern *const *)rules->patterns.items;
+}
+
 const dm_rule_source *dm_rules_sources(const dm_rules *rules, size_t *n_rules)
 {
   *n_rules = rules->sources.n;

@@ -176,12 +176,12 @@ static void anchors_are_idle(void **state)
 
 static void outlines_tell_what_is_written(void **state)
 {
-  static const char *const names[] = {"word", "exact", "sign", "class", "mark", "capture", "guard", "alternative"};
+  static const char *const names[] = {"word", "compound", "exact", "sign", "class", "mark", "capture", "guard", "alternative"};
   static const struct {
     const char *pattern, *expected;
   } cases[] = {
       {"a b~", "word:a word:b alternative0:a b~"},
-      {"a | (b | c-d) e", "word:a alternative0:a word:b alternative1:b word:c word:d alternative1:c-d word:e alternative0:(b | c-d) e"},
+      {"a | (b | c-d) e", "word:a alternative0:a word:b alternative1:b word:c word:d compound:c-d alternative1:c-d word:e alternative0:(b | c-d) e"},
       {"x=<state/name> , %colour", "capture:x mark:state/name sign:, class:colour alternative0:x=<state/name> , %colour"},
       {"=MIC 's", "exact:MIC word:'s alternative0:=MIC 's"},
       {"!(a) b", "word:a alternative1:a word:b guard:!(a)+b alternative0:!(a) b"},
