@@ -97,3 +97,32 @@ dm_status dm_rules_read_qualifications(dm_rules *rules, const dm_yaml *yaml, con
   }
   return status;
 }
+
+/* quotations: {references: [form], speakers: [patterns that capture `speaker`]} */
+dm_status dm_rules_read_quotations(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
+{
+  static const char *const keys[] = {"references", "speakers"};
+  const dm_yaml_node      *forms = dm_yaml_get(node, keys[0]), *speakers = dm_yaml_get(node, keys[1]);
+  dm_status                status = dm_yaml_check_keys(yaml, node, keys, 2, diagnostics);
+  if (dm_rules_texts(yaml, forms, node, keys[0], diagnostics) || dm_rules_texts(yaml, speakers, node, keys[1], diagnostics))
+    return DM_BAD_RULES;
+  for (size_t i = 0; i < forms->n; i++) {
+    size_t r = 0;
+    while (r < rules->references.n && strcmp(rules->references.items[r].form, forms->items[i]->text) != 0)
+      r++;
+    if (r < rules->references.n)
+      rules->references.items[r].spoken = true;
+    else
+      status = dm_rules_unknown(yaml, forms->items[i], "reference", forms->items[i]->text, NULL, diagnostics);
+  }
+  for (size_t i = 0; i < speakers->n; i++) {
+    const dm_pattern *pattern = NULL;
+    if (dm_rules_pattern(rules, &pattern, yaml, speakers->items[i], diagnostics))
+      status = DM_BAD_RULES;
+    else if (!dm_pattern_captures(pattern, "speaker"))
+      status = dm_yaml_error(yaml, speakers->items[i], diagnostics, "this pattern captures no speaker");
+    else
+      *dm_vector_add(&rules->quoted) = pattern;
+  }
+  return status;
+}

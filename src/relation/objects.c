@@ -22,7 +22,11 @@ static void add_facts(dm_relation *relation, const hit *h, const templates *fact
     return;
   }
   for (size_t s = 0; s < (h->voiced ? 1 : h->n_subjects); s++) {
-    size_t n = h->voiced ? dm_relation_voices(relation, holders) : dm_subject_holders(relation, h->subjects[s], holders);
+    size_t n = 0;
+    if (!h->voiced)
+      n = dm_subject_holders(relation, h->subjects[s], holders);
+    else if (!dm_quoted_holders(relation, h->range.begin, holders, &n))
+      n = dm_relation_voices(relation, holders);
     for (size_t k = 0; k < n; k++) {
       from.subject = holders[k];
       dm_draft_add(relation, h->number, facts, &from);

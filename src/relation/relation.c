@@ -164,6 +164,8 @@ size_t dm_relation_actors(const dm_relation *relation, const dm_mention *mention
     const reference *known = &relation->rules->references.items[i];
     if (strcmp(known->form, mention->by) != 0)
       continue;
+    if (known->spoken && dm_quoted_holders(relation, mention->range.begin, out, &n))
+      return n;
     for (size_t f = 0; f < known->n_families && n == 0; f++)
       n = actors_of_family(relation, known->families[f], out);
     break;
@@ -433,6 +435,7 @@ void dm_relation_new_traced(dm_relation **out, const dm_rules *rules, dm_reading
   relation->in_field = dm_arena_allocate(relation->arena, reading->text->n_sentences + 1);
   relation->field_share = UINT32_MAX;
   mark_zones(relation);
+  dm_quotes_mark(relation);
   add_metadata(relation);
   for (uint32_t p = 0; p < rules->phases.n; p++) {
     dm_run_matches(relation, p);

@@ -42,18 +42,20 @@ struct dm_relation {
   dm_arena       *arena;
   dm_trace       *trace; /* NULL: nobody; else while the relation is made */
   DM_VECTOR(draft) drafts;
-  size_t            n_chosen; /* drafts before this belong to earlier phases */
-  members          *members;  /* one a family, of the first n_gathered drafts */
-  size_t            n_gathered;
-  actor_list       *actors;      /* one a family */
-  uint8_t          *answers;     /* one a rule: whether its conditions hold */
-  bool             *fired;       /* one a rule */
-  uint8_t          *frameless;   /* one a token: 1 where no frame begins, 2 where some does, 0 not looked yet */
-  uint8_t          *in_field;    /* one a sentence: whether it holds a phrase of the field */
-  uint32_t          field_share; /* of the document, in hundredths; UINT32_MAX while not asked */
-  uint8_t          *zones;       /* one a block: IN_ bits */
-  uint32_t         *heading_of;  /* one a block: the heading above, or UINT32_MAX */
-  dm_document_facts facts;
+  size_t             n_chosen; /* drafts before this belong to earlier phases */
+  members           *members;  /* one a family, of the first n_gathered drafts */
+  size_t             n_gathered;
+  actor_list        *actors;      /* one a family */
+  uint8_t           *answers;     /* one a rule: whether its conditions hold */
+  bool              *fired;       /* one a rule */
+  uint8_t           *frameless;   /* one a token: 1 where no frame begins, 2 where some does, 0 not looked yet */
+  uint8_t           *in_field;    /* one a sentence: whether it holds a phrase of the field */
+  bool              *quoted;      /* one a token: whether it stands between quotation marks */
+  const dm_mention **speaker_of;  /* one a block: who speaks there between quotation marks; NULL if that is not told */
+  uint32_t           field_share; /* of the document, in hundredths; UINT32_MAX while not asked */
+  uint8_t           *zones;       /* one a block: IN_ bits */
+  uint32_t          *heading_of;  /* one a block: the heading above, or UINT32_MAX */
+  dm_document_facts  facts;
   DM_VECTOR(dm_fact) final;
   DM_VECTOR(const dm_entity *) entities;
   dm_map *known; /* those of `entities`, while they are gathered */
@@ -81,6 +83,12 @@ size_t dm_relation_actors(const dm_relation *relation, const dm_mention *mention
 
 /* The things that the document speaks for where no subject stands. */
 size_t dm_relation_voices(const dm_relation *relation, const dm_entity **out);
+
+/* Finds quotations and who speaks in them, once all mentions are there (quoted.c). */
+void dm_quotes_mark(dm_relation *relation);
+
+/* Whether token `t` is quoted; if so, for whom its speaker speaks: *n of `out` (MAX_ACTORS), 0 if that is not told. */
+bool dm_quoted_holders(const dm_relation *relation, uint32_t t, const dm_entity **out, size_t *n);
 
 bool dm_rule_applies(const dm_relation *relation, const rule *asked, uint32_t block);
 

@@ -124,6 +124,7 @@ typedef struct {
 } rule;
 
 typedef struct {
+  bool            spoken;   /* between quotation marks it means who speaks there */
   const char     *form;     /* name of the form that marks the reference */
   const uint32_t *families; /* the first that has facts gives its `actor` cells */
   size_t          n_families;
@@ -211,6 +212,8 @@ struct dm_rules {
   DM_VECTOR(dm_pattern *) patterns;
   DM_VECTOR(dm_example) examples;
   DM_VECTOR(const char *) family_names;
+  pattern_list      quoted; /* who is told to speak */
+  dm_pattern_index *quoted_index;
   pattern_list      clauses[N_CLAUSE_USES];
   dm_pattern_index *clause_indexes[N_CLAUSE_USES]; /* of each use's phrases */
   DM_VECTOR(rule_phase) phases;                    /* one a file: its matches; frames only count there */

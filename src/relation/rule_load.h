@@ -16,6 +16,9 @@ dm_status dm_rules_read_gates(family *made, const dm_yaml *yaml, const dm_yaml_n
 /* Reads the section qualifications (gates.c). */
 dm_status dm_rules_read_qualifications(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics);
 
+/* Reads the section quotations (gates.c). */
+dm_status dm_rules_read_quotations(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics);
+
 /* Finds the thing that `<kind:id>` names. */
 dm_status dm_rules_read_thing(dm_rules *rules, const dm_entity **out, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics);
 

@@ -256,6 +256,7 @@ static const struct {
                 {"references", DM_YAML_MAPPING, read_references},
                 {"voices", DM_YAML_SEQUENCE, read_voices},
                 {"clauses", DM_YAML_MAPPING, read_clauses},
+                {"quotations", DM_YAML_MAPPING, dm_rules_read_quotations},
                 {"qualifications", DM_YAML_SEQUENCE, dm_rules_read_qualifications},
                 {"rules", DM_YAML_SEQUENCE, NULL}};
 enum { N_SECTIONS = sizeof sections / sizeof *sections };
@@ -320,6 +321,7 @@ static void index_phases(dm_rules *rules)
 {
   for (size_t u = 0; u < N_CLAUSE_USES; u++)
     rules->clause_indexes[u] = dm_pattern_index_new(rules->clauses[u].items, rules->clauses[u].n);
+  rules->quoted_index = dm_pattern_index_new(rules->quoted.items, rules->quoted.n);
   for (size_t q = 0; q < N_QUALIFIER_PLACES; q++)
     rules->qualifiers[q].index = dm_pattern_index_new(rules->qualifiers[q].patterns.items, rules->qualifiers[q].patterns.n);
   for (size_t p = 0; p < rules->files.n; p++) {
@@ -414,6 +416,8 @@ void dm_rules_free(dm_rules *rules)
     dm_pattern_free(rules->patterns.items[i]);
   for (size_t i = 0; i < rules->files.n; i++)
     dm_yaml_free(rules->files.items[i]);
+  dm_pattern_index_free(rules->quoted_index);
+  dm_vector_free(&rules->quoted);
   for (size_t q = 0; q < N_QUALIFIER_PLACES; q++) {
     dm_pattern_index_free(rules->qualifiers[q].index);
     dm_vector_free(&rules->qualifiers[q].patterns);
