@@ -39,6 +39,7 @@ dm_script(suite/identity SECONDS 100 COMMAND suites/identity.py $<TARGET_FILE:de
 dm_script(suite/provenance SECONDS 60 COMMAND suites/provenance.py $<TARGET_FILE:demarche>)
 dm_script(suite/metamorphic SECONDS 200 COMMAND suites/metamorphic.py $<TARGET_FILE:demarche>)
 dm_script(suite/pages SECONDS 60 COMMAND suites/pages.py $<TARGET_FILE:demarche>)
+dm_script(suite/answers SECONDS 60 COMMAND suites/answers.py $<TARGET_FILE:demarche>)
 dm_script(suite/queries SECONDS 100 COMMAND suites/queries.py $<TARGET_FILE:demarche>)
 dm_script(suite/terminal SECONDS 600 COMMAND suites/terminal.py $<TARGET_FILE:demarche>)
 dm_script(suite/install SECONDS 60 COMMAND suites/install.py ${PROJECT_BINARY_DIR})

@@ -89,20 +89,17 @@ dm_status dm_explain_why_not(const dm_engine *engine, const dm_document *documen
                              dm_buffer *problem)
 {
   dm_reading *reading = NULL;
-  dm_claim   *claim = NULL;
   dm_answer  *answer = NULL;
   dm_reading_new(&reading, engine->lexicon, document);
-  dm_status status = dm_claim_read(&claim, engine->rules, reading, asked, problem);
+  dm_status status = dm_why_not(&answer, engine->rules, reading, asked, problem);
   if (!status) {
     const telling t = {.pen = {.out = out, .color = color}, .document = document, .reading = reading};
-    dm_why_not(&answer, engine->rules, reading, claim);
     dm_buffer_print(out, "%s: ", document->name);
-    dm_claim_write(claim, out);
+    dm_claim_write(answer->claim, out);
     dm_buffer_add_string(out, ": ");
     write_answer(&t, answer, all);
   }
   dm_answer_free(answer);
-  dm_claim_free(claim);
   dm_reading_free(reading);
   return status;
 }

@@ -14,6 +14,7 @@ typedef struct {
   dm_claim         *claim;
   dm_buffer        *problem;
   char             *words[MAX_WORDS]; /* in one copy of what was asked */
+  bool              quoted[MAX_WORDS];
   bool              used[MAX_WORDS];
   size_t            n_words;
   dm_buffer         slug, other; /* scratch */
@@ -33,6 +34,7 @@ static bool cut_words(asking *a, char *text)
       break;
     if (a->n_words == MAX_WORDS)
       return false;
+    a->quoted[a->n_words] = end == '"';
     a->words[a->n_words++] = at;
     while (*at && *at != end)
       at++;
@@ -305,7 +307,7 @@ static size_t next_open(asking *a, cell_use *use)
   return of->n_cells;
 }
 
-/* The longest run of words from `from` on that names things for `cell`, or else, where text may stand, all of them. Returns its end; `from` if there is none. */
+/* The longest run of words from `from` on that names things for `cell`, or else, where text may stand, what is quoted or all of them. Returns its end; `from` if there is none. */
 static size_t take_run(asking *a, size_t from, size_t until, size_t cell, const cell_use *use)
 {
   wanted *asked = &a->claim->cells[cell];
@@ -321,8 +323,9 @@ static size_t take_run(asking *a, size_t from, size_t until, size_t cell, const 
   bool number = !use->thing && strspn(a->words[from], "0123456789-+") == strlen(a->words[from]);
   if (!use->text && !number)
     return from;
-  set_cell(a, cell, from, until, false);
-  return until;
+  size_t to = a->quoted[from] || number ? from + 1 : until;
+  set_cell(a, cell, from, to, false);
+  return to;
 }
 
 static dm_status take_open(asking *a)

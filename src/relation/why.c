@@ -406,14 +406,10 @@ static int compare_accounts(const void *a, const void *b)
   return order || x->n_lines == 0 || y->n_lines == 0 ? order : strcmp(x->lines[0], y->lines[0]);
 }
 
-void dm_why_not(dm_answer **out, const dm_rules *rules, dm_reading *reading, const dm_claim *claim)
+static void find_answer(why *y)
 {
-  why *y = dm_allocate(sizeof *y);
-  *y = (why){.rules = rules, .reading = reading, .claim = claim, .arena = dm_arena_new()};
-  y->told = dm_arena_allocate(y->arena, reading->text->n_sentences + 1);
+  y->told = dm_arena_allocate(y->arena, y->reading->text->n_sentences + 1);
   find_candidates(y);
-  dm_trace trace = {.ctx = y, .on_event = keep_event};
-  dm_relation_new_traced(&y->relation, rules, reading, &trace);
   order_settled(y);
   tell_stated(y);
   if (y->stated.n == 0) {
@@ -426,8 +422,24 @@ void dm_why_not(dm_answer **out, const dm_rules *rules, dm_reading *reading, con
   }
   if (y->misses.n)
     qsort(y->misses.items, y->misses.n, sizeof *y->misses.items, compare_accounts);
-  y->answer = (dm_answer){y->stated.items, y->stated.n, y->notes.items, y->notes.n, y->misses.items, y->misses.n};
+  y->answer = (dm_answer){y->claim, y->stated.items, y->stated.n, y->notes.items, y->notes.n, y->misses.items, y->misses.n};
+}
+
+dm_status dm_why_not(dm_answer **out, const dm_rules *rules, dm_reading *reading, const char *asked, dm_buffer *problem)
+{
+  why *y = dm_allocate(sizeof *y);
+  *y = (why){.rules = rules, .reading = reading, .arena = dm_arena_new()};
+  dm_trace trace = {.ctx = y, .on_event = keep_event};
+  dm_relation_new_traced(&y->relation, rules, reading, &trace);
+  dm_status status = dm_claim_read(&y->claim, rules, reading, asked, problem); /* now that all things have their ids */
   *out = &y->answer;
+  if (!status) {
+    find_answer(y);
+    return DM_OK;
+  }
+  dm_answer_free(*out);
+  *out = NULL;
+  return status;
 }
 
 void dm_answer_free(dm_answer *answer)
@@ -440,6 +452,7 @@ void dm_answer_free(dm_answer *answer)
   dm_vector_free(&y->stated);
   dm_vector_free(&y->misses);
   dm_vector_free(&y->notes);
+  dm_claim_free(y->claim);
   dm_relation_free(y->relation);
   dm_arena_free(y->arena);
   free(y);

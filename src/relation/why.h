@@ -25,6 +25,7 @@ typedef struct {
 } dm_naming_note;
 
 typedef struct {
+  const dm_claim       *claim;  /* what was asked for */
   const dm_account     *stated; /* the facts that state it */
   size_t                n_stated;
   const dm_naming_note *notes; /* these only if nothing states it */
@@ -33,9 +34,9 @@ typedef struct {
   size_t                n_misses;
 } dm_answer;
 
-/* Finds the answer; `reading` must not have been read for relations before, since found persons get their ids only once. All strings are borrowed from `rules`,
- * `reading` and the answer; *out is the caller's. Cannot fail. */
-void dm_why_not(dm_answer **out, const dm_rules *rules, dm_reading *reading, const dm_claim *claim);
-void dm_answer_free(dm_answer *answer); /* NULL is allowed */
+/* Reads `asked` (as dm_claim_read() does: DM_BAD_USAGE, and `problem` says why) and finds the answer. `reading` must not have been read for relations before, since
+ * found persons get their ids only once, and must outlive the answer, as `rules` must. *out is the caller's. */
+dm_status dm_why_not(dm_answer **out, const dm_rules *rules, dm_reading *reading, const char *asked, dm_buffer *problem);
+void      dm_answer_free(dm_answer *answer); /* NULL is allowed */
 
 #endif

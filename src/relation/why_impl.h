@@ -23,7 +23,7 @@ typedef struct {
   const dm_rules *rules;
   dm_reading     *reading;
   dm_relation    *relation;
-  const dm_claim *claim;
+  dm_claim       *claim;
   dm_arena       *arena;
   candidate      *candidates; /* one a rule */
   DM_VECTOR(dm_trace_event) events;
