@@ -12,9 +12,11 @@ static int rank_of(const dm_mention *mention)
 }
 
 typedef struct {
-  dm_kinds concepts;
-  dm_kinds occasions;
-  dm_kinds sides;
+  dm_kinds                concepts;
+  dm_kinds                occasions;
+  dm_kinds                sides;
+  const dm_entity *const *named; /* the sides that the text names */
+  size_t                  n_named;
 } kind_groups;
 
 static bool is_in(dm_kinds kinds, const dm_mention *mention)
@@ -88,7 +90,20 @@ static bool is_of_another(const dm_reading *reading, const kind_groups *groups, 
   return true;
 }
 
-/* Whether `mention` and `other`, which cross, exclude each other and this one goes: the shorter, and among equals the later. Concepts may cross. */
+/* Whether a listed body can only be one of sides that the text does not name. */
+static bool is_of_nobody_here(const kind_groups *groups, const dm_mention *mention)
+{
+  for (size_t i = 0; i < mention->n_candidates; i++) {
+    if (!mention->candidates[i]->of)
+      return false;
+    for (size_t k = 0; k < groups->n_named; k++)
+      if (groups->named[k] == mention->candidates[i]->of)
+        return false;
+  }
+  return mention->n_candidates > 0;
+}
+
+/* Whether `mention` and `other`, which cross, exclude each other and this one goes: that of a side not named here, the shorter, and among equals the later. Concepts may cross. */
 static bool loses_crossing(const dm_reading *reading, const kind_groups *groups, const dm_mention *mention, const dm_mention *other)
 {
   bool concept = is_in(groups->concepts, mention);
@@ -102,13 +117,16 @@ static bool loses_crossing(const dm_reading *reading, const kind_groups *groups,
     return is_thing_by_form(mention);
   if (rank_of(mention) != rank_of(other))
     return rank_of(mention) > rank_of(other);
+  if (is_of_nobody_here(groups, mention) != is_of_nobody_here(groups, other))
+    return is_of_nobody_here(groups, mention);
   uint32_t n = mention->range.end - mention->range.begin, m = other->range.end - other->range.begin;
   return n != m ? n < m : mention->range.begin > other->range.begin;
 }
 
+/* Drops one of two mentions, which overlap, if they exclude each other. */
 static void meet(dm_reading *reading, const kind_groups *groups, bool *dropped, size_t i, size_t k)
 {
-  dm_mention *earlier = &reading->mentions.items[i], *later = &reading->mentions.items[k];
+  const dm_mention *earlier = &reading->mentions.items[i], *later = &reading->mentions.items[k];
   if (!lies_in(later->range, earlier->range)) {
     if (loses_crossing(reading, groups, earlier, later))
       dropped[i] = true;
@@ -118,13 +136,19 @@ static void meet(dm_reading *reading, const kind_groups *groups, bool *dropped, 
     dropped[k] = true;
   } else if (is_overgrown(groups, earlier, later)) {
     dropped[i] = true;
-  } else {
-    bool same = same_range(earlier->range, later->range), concept = is_in(groups->concepts, earlier), later_concept = is_in(groups->concepts, later);
-    if (!same || (concept && !later_concept))
-      later->form |= DM_FORM_INNER;
-    else if (later_concept && !concept)
-      earlier->form |= DM_FORM_INNER; /* `UN Charter` the concept is what the text speaks of; the instrument is named in it */
   }
+}
+
+/* Notes which of two mentions that both stand lies in the other. */
+static void nest(const kind_groups *groups, dm_mention *earlier, dm_mention *later)
+{
+  bool same = same_range(earlier->range, later->range), concept = is_in(groups->concepts, earlier), later_concept = is_in(groups->concepts, later);
+  if (!lies_in(later->range, earlier->range))
+    return;
+  if (!same || (concept && !later_concept))
+    later->form |= DM_FORM_INNER;
+  else if (later_concept && !concept)
+    earlier->form |= DM_FORM_INNER; /* `UN Charter` the concept is what the text speaks of; the instrument is named in it */
 }
 
 static void rebuild_marks(dm_reading *reading)
@@ -154,25 +178,51 @@ static void rebuild_marks(dm_reading *reading)
                             .first_mark = reading->first_mark};
 }
 
+/* Each side that the text names without doubt, once. */
+static size_t sides_named(const dm_reading *reading, const kind_groups *groups, const dm_entity **out)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < reading->mentions.n; i++) {
+    const dm_mention *mention = &reading->mentions.items[i];
+    if (!is_in(groups->sides, mention) || mention->n_candidates != 1)
+      continue;
+    size_t k = 0;
+    while (k < n && out[k] != mention->candidates[0])
+      k++;
+    out[k] = mention->candidates[0];
+    n += k == n;
+  }
+  return n;
+}
+
 void dm_reading_settle(dm_reading *reading)
 {
   size_t            n = reading->mentions.n;
   const dm_grammar *grammar = dm_lexicon_grammar(reading->lexicon);
-  kind_groups groups = {dm_grammar_kinds(grammar, "concept", 7), dm_grammar_kinds(grammar, "occasion", 8), dm_grammar_kinds(grammar, "side", 4)};
-  bool       *dropped = dm_allocate((n + 1) * sizeof *dropped);
+  kind_groups groups = {dm_grammar_kinds(grammar, "concept", 7), dm_grammar_kinds(grammar, "occasion", 8), dm_grammar_kinds(grammar, "side", 4), NULL,
+                        0};
+  const dm_entity **named = dm_allocate((n + 1) * sizeof *named);
+  bool             *dropped = dm_allocate((n + 1) * sizeof *dropped);
   if (n)
     qsort(reading->mentions.items, n, sizeof *reading->mentions.items, compare_mentions);
+  groups.n_named = sides_named(reading, &groups, named);
+  groups.named = named;
+  dm_mention *items = reading->mentions.items;
   for (size_t i = 0; i < n; i++)
-    reading->mentions.items[i].form &= (uint8_t)~DM_FORM_INNER;
-  for (size_t i = 0; i < n; i++)
-    for (size_t k = i + 1; k < n && !dropped[i] && reading->mentions.items[k].range.begin < reading->mentions.items[i].range.end; k++)
+    for (size_t k = i + 1; k < n && !dropped[i] && items[k].range.begin < items[i].range.end; k++)
       if (!dropped[k])
         meet(reading, &groups, dropped, i, k);
   size_t n_kept = 0;
   for (size_t i = 0; i < n; i++)
     if (!dropped[i])
-      reading->mentions.items[n_kept++] = reading->mentions.items[i];
+      items[n_kept++] = items[i];
   reading->mentions.n = n_kept;
+  for (size_t i = 0; i < n_kept; i++)
+    items[i].form &= (uint8_t)~DM_FORM_INNER;
+  for (size_t i = 0; i < n_kept; i++)
+    for (size_t k = i + 1; k < n_kept && items[k].range.begin < items[i].range.end; k++)
+      nest(&groups, &items[i], &items[k]);
+  free(named);
   free(dropped);
   rebuild_marks(reading);
 }

@@ -14,6 +14,7 @@ from changes import graphs, relations
 from changes.relations import RELATIONS, Source
 import changes.clauses  # noqa: F401  each registers its relations
 import changes.layout  # noqa: F401
+import changes.meetings  # noqa: F401
 import changes.names  # noqa: F401
 import changes.sentences  # noqa: F401
 import changes.whole  # noqa: F401
