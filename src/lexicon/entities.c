@@ -6,8 +6,8 @@
 #include "lexicon/lexicon_impl.h"
 
 /* The keys of an entry that mean something here; the others are properties. */
-static const char *const structural_keys[] = {"id", "label",  "names",   "acronyms", "adjectives", "patterns",
-                                              "of", "partOf", "broader", "found",    "kind",       "succeeds"};
+static const char *const structural_keys[] = {"id",     "label",   "names",     "acronyms", "adjectives", "patterns", "of",
+                                              "partOf", "broader", "alsoNames", "found",    "kind",       "succeeds"};
 enum { N_STRUCTURAL = sizeof structural_keys / sizeof *structural_keys };
 
 static bool is_structural(const char *key)
@@ -269,7 +269,9 @@ static dm_status connect(dm_lexicon *lexicon, dm_diagnostics *diagnostics)
     entry    *made = lexicon->entries.items[i];
     dm_status steps[] = {resolve_one(lexicon, made, "of", "side", &made->entity.of, diagnostics),
                          resolve_one(lexicon, made, "partOf", NULL, &made->entity.part_of, diagnostics),
-                         resolve_one(lexicon, made, "broader", NULL, &made->entity.broader, diagnostics), add_patterns(lexicon, made, diagnostics)};
+                         resolve_one(lexicon, made, "broader", NULL, &made->entity.broader, diagnostics),
+                         resolve_one(lexicon, made, "alsoNames", NULL, &made->entity.also_names, diagnostics),
+                         add_patterns(lexicon, made, diagnostics)};
     for (size_t k = 0; k < sizeof steps / sizeof *steps; k++)
       if (steps[k])
         status = steps[k];

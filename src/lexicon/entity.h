@@ -22,10 +22,11 @@ struct dm_entity {
   const char             *label;      /* fullest form; NULL where the text gives none (a post without title) */
   const char *const      *alt_labels; /* further names and acronyms, in the order of the lexicon */
   size_t                  n_alt_labels;
-  const dm_entity        *of;       /* the state or organisation it belongs to, or NULL */
-  const dm_entity        *part_of;  /* its whole, or NULL */
-  const dm_entity        *broader;  /* of concepts, or NULL */
-  const dm_entity *const *succeeds; /* whose place it took: what a body was before it was renamed or merged with others */
+  const dm_entity        *of;         /* the state or organisation it belongs to, or NULL */
+  const dm_entity        *part_of;    /* its whole, or NULL */
+  const dm_entity        *broader;    /* of concepts, or NULL */
+  const dm_entity        *also_names; /* of concepts: another one that is named wherever this one is found by a pattern, or NULL */
+  const dm_entity *const *succeeds;   /* whose place it took: what a body was before it was renamed or merged with others */
   size_t                  n_succeeds;
   const dm_entity *const *succeeded_by; /* the other way round */
   size_t                  n_succeeded_by;

@@ -47,7 +47,7 @@ struct dm_lexicon {
 /* Reads `kind` + `entities` of one file into entries, without resolving references. */
 dm_status dm_lexicon_read_entities(dm_lexicon *lexicon, const dm_yaml *yaml, dm_diagnostics *diagnostics);
 
-/* Resolves of, partOf, broader, succeeds; sorts; builds names and patterns. After all files are read. */
+/* Resolves of, partOf, broader, alsoNames, succeeds; sorts; builds names and patterns. After all files are read. */
 dm_status dm_lexicon_resolve(dm_lexicon *lexicon, dm_diagnostics *diagnostics);
 
 /* Resolves `succeeds`, both ways. When things are sorted. */

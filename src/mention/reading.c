@@ -179,16 +179,12 @@ static void run_round(dm_reading *reading, int round)
 
 /* Concepts and other things that are found by patterns. */
 
-static void add_pattern(void *ctx, size_t pattern, const dm_match *match)
+static void add_concept(dm_reading *reading, const dm_entity *entity, size_t pattern, dm_token_range range)
 {
-  dm_reading       *reading = ctx;
-  const dm_entity  *entity = dm_lexicon_pattern_entity(reading->lexicon, pattern);
   const dm_entity **candidates = dm_arena_allocate(reading->arena, sizeof *candidates);
   candidates[0] = entity;
   const dm_yaml_node **written = dm_arena_allocate(reading->arena, sizeof *written);
   written[0] = dm_lexicon_pattern_written(reading->lexicon, pattern);
-  const dm_capture *label = dm_match_capture(match, "label");
-  dm_token_range    range = label ? label->range : match->range;
   *dm_vector_add(&reading->mentions) = (dm_mention){.range = range,
                                                     .label = range,
                                                     .kind = dm_grammar_kind(dm_lexicon_grammar(reading->lexicon), entity->kind),
@@ -196,6 +192,16 @@ static void add_pattern(void *ctx, size_t pattern, const dm_match *match)
                                                     .candidates = candidates,
                                                     .n_candidates = 1,
                                                     .written = written};
+}
+
+static void add_pattern(void *ctx, size_t pattern, const dm_match *match)
+{
+  dm_reading       *reading = ctx;
+  const dm_capture *label = dm_match_capture(match, "label");
+  const dm_entity  *entity = dm_lexicon_pattern_entity(reading->lexicon, pattern);
+  add_concept(reading, entity, pattern, label ? label->range : match->range);
+  if (entity->also_names)
+    add_concept(reading, entity->also_names, pattern, label ? label->range : match->range);
 }
 
 static void patterns_at(dm_reading *reading, dm_token_range block, uint32_t t)

@@ -57,6 +57,14 @@ static bool lies_in(dm_token_range inner, dm_token_range outer)
   return inner.begin >= outer.begin && inner.end <= outer.end;
 }
 
+/* Whether one of the two concepts is named by whatever names the other. */
+static bool stand_together(const dm_mention *a, const dm_mention *b)
+{
+  if (!(a->form & b->form & DM_FORM_PATTERN) || a->n_candidates != 1 || b->n_candidates != 1)
+    return false;
+  return a->candidates[0]->also_names == b->candidates[0] || b->candidates[0]->also_names == a->candidates[0];
+}
+
 /* Whether `later` (begins no earlier, is no longer if it begins together, lies in `earlier`) is to be dropped beside it. */
 static bool is_dropped(const kind_groups *groups, const dm_mention *earlier, const dm_mention *later)
 {
@@ -66,7 +74,7 @@ static bool is_dropped(const kind_groups *groups, const dm_mention *earlier, con
   bool beside_name = is_thing_by_form(later) && !is_in(groups->concepts, earlier) && earlier->label.begin < earlier->label.end;
   if (beside_name && (earlier->kind == later->kind || is_listed(earlier)))
     return true;
-  return same_range(earlier->range, later->range) && earlier->kind == later->kind;
+  return same_range(earlier->range, later->range) && earlier->kind == later->kind && !stand_together(earlier, later);
 }
 
 /* Whether `earlier`, found by form, only makes a listed occasion longer. */

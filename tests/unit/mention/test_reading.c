@@ -14,6 +14,11 @@ static void concepts_yield_to_longer_ones(void **state)
   check(*state, "Existing international law and trust-building.", "international law=law; trust-building=trust");
 }
 
+static void finer_concepts_name_the_other_too(void **state)
+{
+  check(*state, "Treaties and treaty law.", "Treaties=law; Treaties=treaties; treaty law=law; treaty law=treaties");
+}
+
 static void sides_settle_ambiguous_names(void **state)
 {
   check(*state, "Japan came: the Ministry of Foreign Affairs.", "Japan=JPN; Ministry of Foreign Affairs=jpn-mofa@JPN");
@@ -97,6 +102,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(names_are_found, set_up, tear_down),
       cmocka_unit_test_setup_teardown(concepts_yield_to_longer_ones, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(finer_concepts_name_the_other_too, set_up, tear_down),
       cmocka_unit_test_setup_teardown(sides_settle_ambiguous_names, set_up, tear_down),
       cmocka_unit_test_setup_teardown(unlisted_bodies_belong_to_their_side, set_up, tear_down),
       cmocka_unit_test_setup_teardown(aliases_of_the_document_win, set_up, tear_down),

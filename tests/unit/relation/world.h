@@ -95,6 +95,7 @@ static const char world_principles[] = "kind: principle\n"
                                        "  - {id: law, label: Law, found: false, patterns: ['international law', 'law']}\n"
                                        "  - {id: peace, label: Peace, found: false, patterns: ['peace']}\n"
                                        "  - {id: trust, label: Trust, found: false, patterns: ['trust building', 'trust']}\n"
+                                       "  - {id: treaties, label: Treaties, found: false, alsoNames: law, patterns: ['treaties', 'treaty law']}\n"
                                        "  - {id: war, label: War, found: false, patterns: ['war']}\n";
 
 static const char world_stances[] = "kind: stance\n"
