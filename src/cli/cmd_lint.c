@@ -5,6 +5,16 @@
 #include "cli/session.h"
 #include "lint/lint.h"
 
+typedef struct {
+  dm_common common;
+  bool      examples;
+} lint_options;
+
+static const dm_option options[] = {
+    {0, "examples", DM_OPTION_ON, offsetof(lint_options, examples), NULL, NULL,
+     "Tell of rules too that have fewer than two examples on which they fire, or on which they rest."},
+};
+
 static const char *const paragraphs[] = {
     "Compiles lexicon, rules and mapping and looks for what compiles and is still not right: names said twice, names that nothing tells apart, "
     "references to "
@@ -28,12 +38,13 @@ static dm_status run(const dm_call *call)
   dm_buffer  text = {0};
   dm_status  status = dm_session_engine(&engine, call);
   if (status == DM_OK) {
-    const dm_lint_options options = {.lexicon = dm_engine_lexicon(engine),
-                                     .rules = dm_engine_rules(engine),
-                                     .mapping = dm_engine_mapping(engine),
-                                     .only = call->operands->items,
-                                     .n_only = call->operands->n};
-    status = dm_lint(&options, &n_files, &n_findings, call->diagnostics);
+    const dm_lint_options asked = {.lexicon = dm_engine_lexicon(engine),
+                                   .rules = dm_engine_rules(engine),
+                                   .mapping = dm_engine_mapping(engine),
+                                   .asks_examples = ((const lint_options *)call->options)->examples,
+                                   .only = call->operands->items,
+                                   .n_only = call->operands->n};
+    status = dm_lint(&asked, &n_files, &n_findings, call->diagnostics);
   }
   if (status == DM_OK || status == DM_REFUSED) {
     dm_buffer_print(&text, "files: %zu, findings: %zu\n", n_files, n_findings);
@@ -51,8 +62,9 @@ const dm_command dm_command_lint = {
     .summary = "find what is not right in lexicon, rules and mapping",
     .synopsis = "[options] [PATH...]",
     .paragraphs = paragraphs,
+    .table = {options, sizeof options / sizeof options[0]},
     .examples = examples,
-    .n_options_bytes = sizeof(dm_common),
+    .n_options_bytes = sizeof(lint_options),
     .operands_are_files = true,
     .run = run,
 };

@@ -4,7 +4,7 @@
 static void look_at_guard(lint *l, const written_pattern *of, const dm_pattern_part *guard)
 {
   dm_pattern *refused = dm_lint_compile(l, of, guard->begin + 1, guard->end), *wanted = dm_lint_compile(l, of, guard->next_begin, guard->next_end);
-  if (refused && wanted && dm_pattern_covers(refused, wanted))
+  if (refused && wanted && dm_pattern_covers_beginning(refused, wanted))
     dm_lint_tell(l, (spot){of->yaml, of->node, guard->begin}, "`%s` refuses whatever stands behind it, `%s`",
                  dm_lint_quote(l, of, guard->begin, guard->end), dm_lint_quote(l, of, guard->next_begin, guard->next_end));
   dm_pattern_free(refused);

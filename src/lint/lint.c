@@ -1,5 +1,7 @@
 /* lint/lint.c - runs the checks, puts what they found in order, and tells it. */
+#include "lint/captures.h"
 #include "lint/patterns.h"
+#include "lint/rules.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -116,6 +118,7 @@ static size_t tell_all(lint *l, const bool *chosen, dm_diagnostics *diagnostics)
 static void run_checks(lint *l)
 {
   pattern_book book = {0};
+  rule_book    rules = {0};
   dm_lint_names(l);
   dm_lint_gather_patterns(&book, l);
   dm_lint_alternatives(&book);
@@ -123,6 +126,15 @@ static void run_checks(lint *l)
   dm_lint_marks(&book);
   dm_lint_conditions(&book);
   dm_lint_classes(&book);
+  dm_lint_gather_rules(&rules, l);
+  dm_lint_keys(&rules);
+  dm_lint_cells(&rules);
+  dm_lint_made(&rules);
+  dm_lint_captures(&book, &rules);
+  dm_lint_shadows(&book, &rules);
+  if (l->options->asks_examples)
+    dm_lint_examples(&rules);
+  dm_lint_free_rules(&rules);
   dm_lint_free_patterns(&book);
 }
 

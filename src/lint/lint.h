@@ -18,7 +18,8 @@ typedef struct {
   const dm_lexicon  *lexicon; /* all three as they were compiled together */
   const dm_rules    *rules;
   const dm_mapping  *mapping;
-  const char *const *only; /* tell only what stands in these files and folders; none: everything */
+  bool               asks_examples; /* tell of rules with fewer than two examples on which they fire, or rest */
+  const char *const *only;          /* tell only what stands in these files and folders; none: everything */
   size_t             n_only;
 } dm_lint_options;
 

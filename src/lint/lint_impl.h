@@ -30,6 +30,7 @@ typedef struct {
   dm_grammar            *grammar;
   dm_diagnostics        *diagnostics;
   dm_status              status; /* DM_BAD_RULES as soon as something does not compile */
+  dm_kinds               met;    /* dm_lint_kinds_met(), or 0 */
   dm_arena              *arena;  /* of the findings' texts and what checks keep */
   DM_VECTOR(const dm_yaml *) files;
   DM_VECTOR(finding) findings;
@@ -47,6 +48,9 @@ bool dm_lint_is_before(const lint *l, spot a, spot b);
 /* A scalar is a list of one. */
 size_t              dm_lint_list_length(const dm_yaml_node *list); /* NULL is an empty one */
 const dm_yaml_node *dm_lint_list_item(const dm_yaml_node *list, size_t i);
+
+/* The kinds of which a text can bring anything: what the lexicon lists or finds by form. */
+dm_kinds dm_lint_kinds_met(lint *l);
 
 /* The checks: each looks at all data. */
 void dm_lint_names(lint *l);

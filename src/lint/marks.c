@@ -59,6 +59,18 @@ static bool can_be_met(const possible *p, const dm_pattern_part *mark)
   return false;
 }
 
+dm_kinds dm_lint_kinds_met(lint *l)
+{
+  possible p = {.lint = l};
+  if (l->met)
+    return l->met;
+  find_possible(&p);
+  for (int kind = 0; kind < 64; kind++)
+    if (p.forms[kind])
+      l->met |= (dm_kinds)1 << kind;
+  return l->met;
+}
+
 void dm_lint_marks(pattern_book *book)
 {
   possible p = {.lint = book->lint};

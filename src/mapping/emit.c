@@ -71,6 +71,11 @@ bool dm_mapping_states(const dm_mapping *mapping, const char *family_name)
   return f && f->rules.n > 0;
 }
 
+bool dm_mapping_asks(const dm_mapping *mapping, const char *family_name)
+{
+  return family_of(mapping, family_name) != NULL;
+}
+
 /* The cells that variables ask for by family: of the first fact that has each. */
 static void fill_slots(evaluation *e)
 {

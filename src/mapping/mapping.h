@@ -35,6 +35,9 @@ dm_status dm_mapping_check(const dm_mapping *mapping, const char *const *familie
 /* Whether facts of that family become statements; others are steps towards them. */
 bool dm_mapping_states(const dm_mapping *mapping, const char *family);
 
+/* Whether it maps facts of that family, or asks for their cells. */
+bool dm_mapping_asks(const dm_mapping *mapping, const char *family);
+
 /* Sends the statements of one document, its own graph, to `sink` (on_end is not called): sorted so that subjects stand together, documents first, then its event,
  * participations, positions, passages, found things; each statement once. `program` is the thing that read it, for `{program}`; NULL: nothing is said of what
  * made the facts, `{rule}` is unknown too. Thread-safe. Returns the sink's first other status. */

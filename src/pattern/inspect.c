@@ -25,6 +25,7 @@ typedef struct {
   dm_map           *seen; /* place in the special program, and all places in the general one */
   dm_buffer         key;
   size_t            n_steps;
+  bool              of_beginnings; /* the special one may go on where the general one ends */
 } comparison;
 
 static void add_place(places *list, uint32_t pc)
@@ -219,6 +220,8 @@ static bool is_covered(comparison *c, uint32_t pc, const places *at)
   const instruction *y = &c->special->program.items[pc];
   if (++c->n_steps > MAX_STEPS)
     return false;
+  if (c->of_beginnings && may_end(c, at))
+    return true;
   switch ((opcode)y->op) {
   case OP_ACCEPT: return may_end(c, at);
   case OP_SPLIT: return was_asked(c, pc, at) || (is_covered(c, y->a, at) && is_covered(c, y->b, at));
@@ -256,11 +259,11 @@ static bool may_cover(const firsts *general, const firsts *special)
   return true;
 }
 
-bool dm_pattern_covers(const dm_pattern *general, const dm_pattern *special)
+static bool covers(const dm_pattern *general, const dm_pattern *special, bool of_beginnings)
 {
   if (!may_cover(&general->firsts, &special->firsts))
     return false;
-  comparison c = {.general = general, .special = special, .seen = dm_map_new()};
+  comparison c = {.general = general, .special = special, .seen = dm_map_new(), .of_beginnings = of_beginnings};
   places     at = {0};
   *dm_vector_add(&at) = 0;
   close_over(general, &at);
@@ -269,6 +272,16 @@ bool dm_pattern_covers(const dm_pattern *general, const dm_pattern *special)
   dm_map_free(c.seen);
   dm_buffer_free(&c.key);
   return covered;
+}
+
+bool dm_pattern_covers(const dm_pattern *general, const dm_pattern *special)
+{
+  return covers(general, special, false);
+}
+
+bool dm_pattern_covers_beginning(const dm_pattern *general, const dm_pattern *special)
+{
+  return covers(general, special, true);
 }
 
 /* Anchors. */

@@ -39,6 +39,9 @@ dm_status dm_pattern_outline(dm_pattern_parts *parts, dm_grammar *grammar, const
 /* Whether `general` matches whatever `special` matches, with the same captures. False too where that would take long to find out. */
 bool dm_pattern_covers(const dm_pattern *general, const dm_pattern *special);
 
+/* Whether whatever `special` matches begins with what `general` matches. */
+bool dm_pattern_covers_beginning(const dm_pattern *general, const dm_pattern *special);
+
 /* Finds an anchor that can never hold in a match: a beginning behind what was matched, an end before it. Matches stay within a block, and within a sentence if
  * `in_sentence`. Anchors of classes are not looked at. Returns whether there is one, and its byte in the pattern's text. */
 bool dm_pattern_idle_anchor(const dm_pattern *pattern, bool in_sentence, size_t *offset_bytes);

@@ -133,6 +133,25 @@ static void one_covers_another(void **state)
   }
 }
 
+static void one_covers_the_beginning_of_another(void **state)
+{
+  static const struct {
+    const char *general, *special;
+    bool        covers;
+  } cases[] = {
+      {"a", "a b", true},          {"a b", "a", false},        {"a b", "a b c | a b", true}, {"a b", "a b c | a c", false},
+      {"a (b | c)?", "a d", true}, {"x=a b", "x=a b c", true}, {"x=a b", "a b c", false},    {"a !(b)", "a c", false},
+  };
+  world *w = *state;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    dm_pattern *general = compile(w, cases[i].general), *special = compile(w, cases[i].special);
+    if (dm_pattern_covers_beginning(general, special) != cases[i].covers)
+      fail_msg("`%s` %s the beginning of `%s`", cases[i].general, cases[i].covers ? "should cover" : "should not cover", cases[i].special);
+    dm_pattern_free(general);
+    dm_pattern_free(special);
+  }
+}
+
 /* What would take long is not found out: nothing is said then. */
 static void long_comparisons_end(void **state)
 {
@@ -214,6 +233,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(one_covers_another, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(one_covers_the_beginning_of_another, set_up, tear_down),
       cmocka_unit_test_setup_teardown(long_comparisons_end, set_up, tear_down),
       cmocka_unit_test_setup_teardown(anchors_are_idle, set_up, tear_down),
       cmocka_unit_test_setup_teardown(outlines_tell_what_is_written, set_up, tear_down),
