@@ -17,6 +17,7 @@ import changes.layout  # noqa: F401
 import changes.meetings  # noqa: F401
 import changes.names  # noqa: F401
 import changes.sentences  # noqa: F401
+import changes.speakers  # noqa: F401
 import changes.whole  # noqa: F401
 import changes.wording  # noqa: F401
 
