@@ -69,10 +69,8 @@ static void add_word_value(const dm_relation *relation, values *list, const fami
     add_value(list, (dm_value){.kind = DM_VALUE_DATE, .text = date});
 }
 
-static void add_mention(dm_relation *relation, values *list, const family *of, const dm_mention *mention, value_part part)
+static void add_mention(const dm_relation *relation, values *list, const family *of, const dm_mention *mention, value_part part)
 {
-  if (!dm_field_touches(relation, of, mention))
-    return;
   if (part == PART_TEXT) {
     const char *words = dm_reading_words(relation->reading, mention->range);
     add_value(list, (dm_value){.kind = DM_VALUE_TEXT, .text = words});
@@ -104,7 +102,7 @@ static const dm_mention *mention_in(const dm_relation *relation, dm_token_range 
   return NULL;
 }
 
-static void add_capture(dm_relation *relation, values *list, const family *of, const dm_capture *capture, value_part part)
+static void add_capture(const dm_relation *relation, values *list, const family *of, const dm_capture *capture, value_part part)
 {
   if (part == PART_TEXT) {
     add_value(list, (dm_value){.kind = DM_VALUE_TEXT, .text = dm_reading_words(relation->reading, capture->range)});
@@ -116,7 +114,7 @@ static void add_capture(dm_relation *relation, values *list, const family *of, c
     add_mention(relation, list, of, mention, part);
 }
 
-static void gather(dm_relation *relation, values *list, const family *of, const cell_template *cell, const source *from)
+static void gather(const dm_relation *relation, values *list, const family *of, const cell_template *cell, const source *from)
 {
   list->n = 0;
   switch (cell->source) {

@@ -57,36 +57,12 @@ static bool is_near(dm_relation *relation, uint32_t t)
   return (heading != UINT32_MAX && block_says_so(relation, &text->blocks[heading])) || (head != b && block_says_so(relation, &text->blocks[head]));
 }
 
-/* Whether the whole document is one of the field, or the family does not ask. */
-static bool is_of_field(dm_relation *relation, const family *of)
-{
-  return !of->field || relation->reading->text->n_sentences <= of->field_above || share(relation) >= of->field;
-}
-
 bool dm_field_holds(dm_relation *relation, const family *of, const dm_token_range *passages, size_t n_passages)
 {
-  if (is_of_field(relation, of))
+  if (!of->field || relation->reading->text->n_sentences <= of->field_above || share(relation) >= of->field)
     return true;
   for (size_t i = 0; i < n_passages; i++)
     if (passages[i].begin < passages[i].end && is_near(relation, passages[i].begin))
       return true;
   return false;
-}
-
-bool dm_field_touches(dm_relation *relation, const family *of, const dm_mention *mention)
-{
-  const dm_text    *text = relation->reading->text;
-  const dm_grammar *grammar = dm_lexicon_grammar(relation->reading->lexicon);
-  bool              is_concept = dm_grammar_kinds(grammar, "concept", 7) >> mention->kind & 1;
-  if (!of->field_near || !is_concept || is_of_field(relation, of))
-    return true;
-  uint32_t s = text->tokens[mention->range.begin].sentence;
-  if (takes_up(relation, s) && says_so(relation, s - 1))
-    return true;
-  dm_token_range around = text->sentences[s].tokens;
-  if (mention->range.begin > around.begin + of->field_near)
-    around.begin = mention->range.begin - of->field_near;
-  if (mention->range.end + of->field_near < around.end)
-    around.end = mention->range.end + of->field_near;
-  return dm_phrase_first(relation, CLAUSE_FIELDS, around) < around.end;
 }

@@ -17,18 +17,17 @@ static dm_status read_number(const dm_yaml *yaml, const dm_yaml_node *parent, co
   return DM_OK;
 }
 
-/* field: {share: 20, above: 30, near: 10} */
+/* field: {share: 20, above: 30} */
 static dm_status read_field(family *made, const dm_yaml *yaml, const dm_yaml_node *node, const dm_yaml_node *parent, dm_diagnostics *diagnostics)
 {
-  static const char *const keys[] = {"share", "above", "near"};
+  static const char *const keys[] = {"share", "above"};
   if (!node)
     return DM_OK;
-  if (dm_yaml_expect(yaml, node, DM_YAML_MAPPING, parent, "field", diagnostics) || dm_yaml_check_keys(yaml, node, keys, 3, diagnostics))
+  if (dm_yaml_expect(yaml, node, DM_YAML_MAPPING, parent, "field", diagnostics) || dm_yaml_check_keys(yaml, node, keys, 2, diagnostics))
     return DM_BAD_RULES;
   dm_status share = read_number(yaml, node, "share", 100, &made->field, diagnostics);
   dm_status above = read_number(yaml, node, "above", UINT32_MAX, &made->field_above, diagnostics);
-  dm_status near = dm_yaml_get(node, "near") ? read_number(yaml, node, "near", UINT32_MAX, &made->field_near, diagnostics) : DM_OK;
-  return share ? share : above ? above : near;
+  return share ? share : above;
 }
 
 dm_status dm_rules_read_gates(family *made, const dm_yaml *yaml, const dm_yaml_node *body, dm_diagnostics *diagnostics)
