@@ -171,6 +171,17 @@ static dm_status read_serial(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_
   return status;
 }
 
+/* Words that look like misspelt names: known now, so that none is looked for in their place. */
+static dm_status read_lookalikes(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
+{
+  dm_status status = expect_texts(yaml, node, node, "lookalikes", diagnostics);
+  for (size_t i = 0; !status && i < node->n; i++) {
+    const char *word = folded(lexicon, node->items[i]);
+    dm_grammar_add_word(lexicon->grammar, word, strlen(word));
+  }
+  return status;
+}
+
 static dm_status read_values(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_map *map, dm_diagnostics *diagnostics)
 {
   dm_status status = dm_yaml_expect(yaml, node, DM_YAML_MAPPING, node, "values", diagnostics);
@@ -298,6 +309,11 @@ static dm_status read_wholes(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_
   return read_phrases(lexicon, yaml, node, DM_PHRASE_WHOLE, diagnostics);
 }
 
+static dm_status read_persons_before(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
+{
+  return read_phrases(lexicon, yaml, node, DM_PHRASE_TITLE, diagnostics);
+}
+
 static dm_status read_names_unlisted(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
 {
   return read_phrases(lexicon, yaml, node, DM_PHRASE_NAME, diagnostics);
@@ -360,6 +376,7 @@ static const struct {
                 {"hyphenated", read_joined},
                 {"light", read_light},
                 {"serial", read_serial},
+                {"lookalikes", read_lookalikes},
                 {"months", read_months},
                 {"numbers", read_numbers},
                 {"entities", NULL},
@@ -373,6 +390,7 @@ static const struct {
                 {"holders_after", read_holders_after},
                 {"guests", read_guests},
                 {"wholes", read_wholes},
+                {"persons_before", read_persons_before},
                 {"unlisted_names", read_names_unlisted},
                 {"no_names", read_no_names},
                 {"no_verbs", read_no_verbs},
@@ -439,6 +457,7 @@ dm_status dm_lexicon_load(dm_lexicon **out, const char *const *paths, size_t n_p
   lexicon->months = dm_map_new();
   lexicon->numbers = dm_map_new();
   lexicon->names = dm_names_new();
+  lexicon->speller = dm_speller_new();
   dm_status status = dm_yaml_load_paths(&lexicon->files, paths, n_paths, diagnostics);
   for (size_t i = 0; i < lexicon->files.n; i++) {
     dm_status one = check_file(lexicon->files.items[i], diagnostics);
@@ -484,6 +503,7 @@ void dm_lexicon_free(dm_lexicon *lexicon)
   dm_map_free(lexicon->months);
   dm_map_free(lexicon->numbers);
   dm_names_free(lexicon->names);
+  dm_speller_free(lexicon->speller);
   dm_grammar_free(lexicon->grammar);
   dm_arena_free(lexicon->arena);
   free(lexicon);

@@ -97,6 +97,25 @@ typedef struct {
 void dm_lexicon_names_at(const dm_lexicon *lexicon, const dm_view *view, dm_token_range limit, uint32_t begin,
                          void (*on_name)(void *ctx, dm_token_range range, const dm_named *named, size_t n_named), void *ctx);
 
+/* What makes another word of a word, the likelier slip first. */
+typedef enum { DM_EDIT_MISSING, DM_EDIT_SWAPPED, DM_EDIT_WRONG, DM_EDIT_EXTRA } dm_edit;
+
+/* A word of a name that another word is near to. */
+typedef struct {
+  dm_symbol   symbol;
+  const char *letters; /* folded; borrowed */
+  size_t      n_letters;
+  dm_edit     edit; /* what the other word has */
+} dm_near_word;
+
+/* Writes the words of names (of things that are no concepts) which `folded`, a word that nobody knows, is one edit away from: a letter too many, too few, or wrong,
+ * behind the first, or two neighbours that changed places. Returns how many, at most `n_max`. */
+size_t dm_lexicon_near_words(const dm_lexicon *lexicon, const char *folded, size_t n_bytes, dm_near_word *out, size_t n_max);
+
+/* As dm_lexicon_names_at(), but token `at` is read as the word `symbol`, and only names in which it stands are told. */
+void dm_lexicon_names_with(const dm_lexicon *lexicon, const dm_view *view, dm_token_range limit, uint32_t begin, uint32_t at, dm_symbol symbol,
+                           void (*on_name)(void *ctx, dm_token_range range, const dm_named *named, size_t n_named), void *ctx);
+
 /* The patterns of things, all in one index; the number that the index gives is that of the thing in dm_lexicon_pattern_entity(). NULL if there are none. */
 const dm_pattern_index *dm_lexicon_patterns(const dm_lexicon *lexicon);
 const dm_entity        *dm_lexicon_pattern_entity(const dm_lexicon *lexicon, size_t pattern);
@@ -115,9 +134,10 @@ typedef enum {
   DM_PHRASE_WHOLE,
   DM_PHRASE_NAME,    /* what looks like the name of an unlisted thing, for harvest */
   DM_PHRASE_NO_NAME, /* and what is none even so */
-  DM_PHRASE_NO_VERB  /* what, behind a subject, is no verb */
+  DM_PHRASE_NO_VERB, /* what, behind a subject, is no verb */
+  DM_PHRASE_TITLE    /* what stands right before the name of a person, where no misspelt name is looked for */
 } dm_phrase_use;
-enum { DM_N_PHRASE_USES = 10 };
+enum { DM_N_PHRASE_USES = 11 };
 const dm_pattern *const *dm_lexicon_phrases(const dm_lexicon *lexicon, dm_phrase_use use, size_t *n_phrases);
 
 /* What kind of thing a name is by its look: the first whose pattern matches all of it. For harvest. */

@@ -14,7 +14,8 @@ typedef struct {
   const dm_yaml_node *node;
 } entry;
 
-typedef struct names names;
+typedef struct names   names;
+typedef struct speller speller;
 
 struct dm_lexicon {
   dm_arena   *arena;
@@ -26,6 +27,7 @@ struct dm_lexicon {
   DM_VECTOR(const char *) property_keys;
   dm_kinds opened[64]; /* for each kind */
   names   *names;
+  speller *speller;
   DM_VECTOR(dm_pattern *) patterns; /* all compiled ones, to free */
   DM_VECTOR(const dm_pattern *) entity_patterns;
   DM_VECTOR(const dm_entity *) pattern_entities;
@@ -55,6 +57,13 @@ dm_status dm_lexicon_resolve_succession(dm_lexicon *lexicon, dm_diagnostics *dia
 
 /* Compiles one pattern, which the lexicon then owns. */
 dm_status dm_lexicon_compile(dm_lexicon *lexicon, const dm_pattern **out, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics);
+
+speller *dm_speller_new(void);
+void     dm_speller_free(speller *all); /* NULL is allowed */
+
+/* Adds a word, folded, unless it has other letters than a to z, or is there. */
+void   dm_speller_add(speller *all, dm_symbol symbol, const char *folded, size_t n_bytes);
+size_t dm_speller_near(const speller *all, const char *folded, size_t n_bytes, dm_near_word *out, size_t n_max);
 
 names *dm_names_new(void);
 void   dm_names_free(names *all);

@@ -149,6 +149,18 @@ size_t dm_lexicon_name_words(const dm_lexicon *lexicon, const dm_text *text, dm_
   return n;
 }
 
+/* The capitalised words of a name are what a text may misspell. */
+static void add_spelling(dm_lexicon *lexicon, const dm_text *text, dm_token_range range, const dm_entity *entity)
+{
+  if (dm_grammar_kinds(lexicon->grammar, "concept", 7) >> dm_grammar_kind(lexicon->grammar, entity->kind) & 1)
+    return;
+  for (uint32_t t = range.begin; t < range.end; t++) {
+    const dm_token *token = &text->tokens[t];
+    if (token->kind == DM_TOKEN_WORD && (token->flags & DM_TOKEN_CAPITAL) && !(token->flags & DM_TOKEN_ALL_CAPITALS))
+      dm_speller_add(lexicon->speller, dm_grammar_find_word(lexicon->grammar, token->folded, token->n_folded), token->folded, token->n_folded);
+  }
+}
+
 static void add_name(names *all, dm_lexicon *lexicon, const dm_text *text, dm_token_range range, const surface *from)
 {
   uint32_t   node = 0;
@@ -159,6 +171,8 @@ static void add_name(names *all, dm_lexicon *lexicon, const dm_text *text, dm_to
   size_t n = dm_lexicon_name_words(lexicon, text, range, words, &capital);
   for (size_t i = 0; i < n; i++)
     node = add_child(all, node, words[i]);
+  if (from->form != DM_FORM_ACRONYM)
+    add_spelling(lexicon, text, range, from->entity);
   if (n)
     put_name(all, node,
              (name){.named = {from->entity, from->written, from->form},
@@ -234,8 +248,9 @@ static void send_names(const names *all, const dm_view *view, uint32_t node, dm_
   on_name(ctx, range, found, n);
 }
 
-void dm_lexicon_names_at(const dm_lexicon *lexicon, const dm_view *view, dm_token_range limit, uint32_t begin,
-                         void (*on_name)(void *ctx, dm_token_range range, const dm_named *named, size_t n_named), void *ctx)
+/* Token `at` is read as `symbol`; UINT32_MAX: each as it is. */
+static void walk(const dm_lexicon *lexicon, const dm_view *view, dm_token_range limit, uint32_t begin, uint32_t at, dm_symbol symbol,
+                 void (*on_name)(void *ctx, dm_token_range range, const dm_named *named, size_t n_named), void *ctx)
 {
   const names *all = lexicon->names;
   uint32_t     node = 0;
@@ -245,10 +260,27 @@ void dm_lexicon_names_at(const dm_lexicon *lexicon, const dm_view *view, dm_toke
         t > begin && (is_hyphen(view->text, t) || dm_lexicon_is_light(lexicon, view->symbols[t]) || is_serial_comma(lexicon, view->text, t, next));
     if (passable)
       continue;
-    node = child_of(all, node, view->symbols[t]);
+    node = child_of(all, node, t == at ? symbol : view->symbols[t]);
     if (!node)
       return;
-    if (all->first.items[node] != UINT32_MAX)
+    if (all->first.items[node] != UINT32_MAX && (at == UINT32_MAX || t >= at))
       send_names(all, view, node, (dm_token_range){begin, t + 1}, on_name, ctx);
   }
+}
+
+void dm_lexicon_names_at(const dm_lexicon *lexicon, const dm_view *view, dm_token_range limit, uint32_t begin,
+                         void (*on_name)(void *ctx, dm_token_range range, const dm_named *named, size_t n_named), void *ctx)
+{
+  walk(lexicon, view, limit, begin, UINT32_MAX, 0, on_name, ctx);
+}
+
+size_t dm_lexicon_near_words(const dm_lexicon *lexicon, const char *folded, size_t n_bytes, dm_near_word *out, size_t n_max)
+{
+  return dm_speller_near(lexicon->speller, folded, n_bytes, out, n_max);
+}
+
+void dm_lexicon_names_with(const dm_lexicon *lexicon, const dm_view *view, dm_token_range limit, uint32_t begin, uint32_t at, dm_symbol symbol,
+                           void (*on_name)(void *ctx, dm_token_range range, const dm_named *named, size_t n_named), void *ctx)
+{
+  walk(lexicon, view, limit, begin, at, symbol, on_name, ctx);
 }

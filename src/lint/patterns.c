@@ -45,8 +45,8 @@ static void add_lists(pattern_book *book, const dm_yaml *yaml, const char *secti
 
 static void add_lexicon_file(pattern_book *book, const dm_yaml *yaml)
 {
-  static const char *const phrases[] = {"aliases", "owners_before", "owners_after",   "holders_before", "holders_after",
-                                        "guests",  "wholes",        "unlisted_names", "no_names",       "no_verbs"};
+  static const char *const phrases[] = {"aliases", "owners_before",  "owners_after", "holders_before", "holders_after", "guests",
+                                        "wholes",  "unlisted_names", "no_names",     "no_verbs",       "persons_before"};
   const dm_yaml_node      *forms = dm_yaml_get(dm_yaml_root(yaml), "forms"), *sides = dm_yaml_get(dm_yaml_root(yaml), "sides");
   add_lists(book, yaml, classes_key, PATTERN_OF_CLASS);
   for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)

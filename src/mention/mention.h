@@ -25,6 +25,7 @@ typedef struct {
   const dm_entity           *side;    /* the state or organisation whose it is by what stands around it, or NULL */
   const char                *value;   /* of dates ISO 8601, of ordinals digits; else NULL */
   const char                *until;   /* of ranges of dates the last day, as `value`; else NULL */
+  const char                *respelt; /* the name as the lexicon has it, where the text misspells it; else NULL */
   const char                *by;      /* name of the form that found it; NULL if listed */
   dm_token_range             label;   /* of found things: the words that name it */
   const char                *head;    /* words that the label lacks: `Department of` before `Justice`; or NULL */

@@ -32,6 +32,12 @@ void           dm_reading_index_free(reading_index *index);
 /* Sorts the mentions, marks inner ones, drops what cannot stand beside a better one, and builds marks and view anew. */
 void dm_reading_settle(dm_reading *reading);
 
+/* Adds mentions of a listed name, one for each kind of thing that bears it. `respelt` as in dm_mention. */
+void dm_reading_add_named(dm_reading *reading, dm_token_range range, const dm_named *named, size_t n_named, const char *respelt);
+
+/* Finds names of which one word is misspelt, where no other name stands. After the names, before all forms. */
+void dm_reading_add_misspelt(dm_reading *reading);
+
 /* Finds what names the document gives to things itself, and makes every place where such a name stands a mention of what it is for. */
 void dm_reading_apply_aliases(dm_reading *reading);
 

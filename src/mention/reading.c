@@ -17,9 +17,8 @@ static void make_symbols(dm_reading *reading)
 
 /* Names. */
 
-static void add_named(void *ctx, dm_token_range range, const dm_named *named, size_t n_named)
+void dm_reading_add_named(dm_reading *reading, dm_token_range range, const dm_named *named, size_t n_named, const char *respelt)
 {
-  dm_reading *reading = ctx;
   for (size_t i = 0; i < n_named;) {
     const char *kind = named[i].entity->kind;
     size_t      n = i;
@@ -42,8 +41,14 @@ static void add_named(void *ctx, dm_token_range range, const dm_named *named, si
                                                       .form = form,
                                                       .candidates = candidates,
                                                       .n_candidates = n_candidates,
-                                                      .written = written};
+                                                      .written = written,
+                                                      .respelt = respelt};
   }
+}
+
+static void add_named(void *ctx, dm_token_range range, const dm_named *named, size_t n_named)
+{
+  dm_reading_add_named(ctx, range, named, n_named, NULL);
 }
 
 /* Runs `at_token` for every token with the range of its block. */
@@ -227,6 +232,7 @@ void dm_reading_new(dm_reading **out, const dm_lexicon *lexicon, const dm_docume
   dm_reading_settle(reading);
   for_every_token(reading, names_at);
   dm_reading_settle(reading);
+  dm_reading_add_misspelt(reading);
   for (int round = 1; round <= N_ROUNDS; round++) {
     run_round(reading, round);
     if (round == 1)

@@ -13,6 +13,8 @@ static void write_mention(const dm_pen *p, const dm_reading *reading, const dm_m
   dm_span        span = dm_text_tokens_span(text, mention->range);
   dm_buffer_add_string(p->out, mention->form & DM_FORM_INNER ? "      . " : "    ");
   dm_pen_write(p, INK_NAME, text->string + span.begin, span.end - span.begin);
+  if (mention->respelt)
+    dm_buffer_print(p->out, " ~ %s", mention->respelt);
   dm_buffer_print(p->out, " = %s", dm_grammar_kind_name(dm_lexicon_grammar(reading->lexicon), mention->kind));
   if (mention->entity)
     dm_buffer_print(p->out, " %s%s", mention->entity->id, mention->entity->listed ? "" : " (found)");

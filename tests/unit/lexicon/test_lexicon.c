@@ -29,7 +29,7 @@ static void things_are_sorted(void **state)
   world                  *w = *state;
   size_t                  n = 0;
   const dm_entity *const *all = dm_lexicon_entities(w->lexicon, &n);
-  assert_int_equal(n, 22);
+  assert_int_equal(n, 26);
   for (size_t i = 0; i < n; i++) {
     assert_int_equal(all[i]->index, i);
     if (i == 0)

@@ -6,7 +6,7 @@
 
 #include "mention/mention.h"
 
-/* Every mention as `words=kind/id@side`, inner ones in brackets, in order. */
+/* Every mention as `words=id@side`, `words~name=id` where the name is misspelt, inner ones in brackets, in order. */
 static void check(world *w, const char *source, const char *expected)
 {
   dm_document *document = NULL;
@@ -17,7 +17,8 @@ static void check(world *w, const char *source, const char *expected)
   for (size_t i = 0; i < reading->mentions.n; i++) {
     const dm_mention *m = &reading->mentions.items[i];
     bool              inner = m->form & DM_FORM_INNER;
-    dm_buffer_print(&got, "%s%s%s=%s", i ? "; " : "", inner ? "(" : "", dm_reading_words(reading, m->range),
+    dm_buffer_print(&got, "%s%s%s%s%s=%s", i ? "; " : "", inner ? "(" : "", dm_reading_words(reading, m->range), m->respelt ? "~" : "",
+                    m->respelt ? m->respelt : "",
                     m->entity  ? m->entity->id
                     : m->value ? m->value
                                : "-");

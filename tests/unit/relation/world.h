@@ -38,6 +38,8 @@ static const char world_lexicon[] =
     "endings: [{ends: [e], drop: 1, add: [es, ed, ing]}, {ends: [], add: [s, ed, ing]}]\n"
     "light: [the]\n"
     "serial: [and]\n"
+    "lookalikes: [Austrasia]\n"
+    "persons_before: ['%title .?']\n"
     "spellings: [['&', and], [fence, fense]]\n"
     "abbreviations: [mr]\n"
     "months: {march: 3}\n"
@@ -72,7 +74,11 @@ static const char world_states[] = "kind: state\n"
                                    "  - {id: JPN, label: Japan, adjectives: [Japanese]}\n"
                                    "  - {id: FRA, label: France, adjectives: [French]}\n"
                                    "  - {id: KOR, label: Republic of Korea, names: [South Korea], acronyms: [ROK]}\n"
-                                   "  - {id: TCD, label: Chad}\n";
+                                   "  - {id: TCD, label: Chad}\n"
+                                   "  - {id: AUS, label: Australia, adjectives: [Australian]}\n"
+                                   "  - {id: AUT, label: Austria}\n"
+                                   "  - {id: MAL, label: Marland}\n"
+                                   "  - {id: MOL, label: Morland}\n";
 
 static const char world_bodies[] =
     "kind: agency\n"
