@@ -85,19 +85,29 @@ static char byte_at(const scanner *sc, size_t at)
   return at < sc->end ? sc->s[at] : ' ';
 }
 
-/* The end of the letters, digits and marks that begin at `at`. */
+static bool is_ideograph(uint32_t codepoint)
+{
+  return codepoint >= 0x3400 && codepoint <= 0x9FFF;
+}
+
+/* The end of the letters, digits and marks that begin at `at`. Between an ideograph and a digit a word ends: the day in `3月5日` is a token. */
 static size_t pass_word(const scanner *sc, size_t at)
 {
   size_t n = 0;
-  while (at < sc->end) {
+  bool   ideograph = false;
+  for (const size_t begin = at; at < sc->end; at += n) {
     if (!is_ascii_alphanumeric(sc->s[at])) {
       const uint32_t codepoint = peek(sc, at, &n);
       if (codepoint < 0x80 || !(dm_unicode_is_letter(codepoint) || dm_unicode_is_digit(codepoint)))
         break;
+      ideograph = is_ideograph(codepoint);
+      if (ideograph && at > begin && dm_byte_is_digit(sc->s[at - 1]))
+        break;
     } else {
       n = 1;
+      if (ideograph && dm_byte_is_digit(sc->s[at]))
+        break;
     }
-    at += n;
   }
   return at;
 }
@@ -219,7 +229,8 @@ static size_t scan_number(const scanner *sc, size_t at)
       break;
     end++;
   }
-  end = pass_word(sc, end); /* 5G, 3rd, 1990s */
+  if (!is_ideograph(peek(sc, end, &n)))
+    end = pass_word(sc, end); /* 5G, 3rd, 1990s */
   while (byte_at(sc, end) == '_' && is_word_at(sc, end + 1))
     end = pass_word(sc, end + 1);
   return end;

@@ -37,6 +37,7 @@ static void words(void **state)
   assert_tokens("2018\xE2\x80\x93"
                 "2020 war\xE2\x80\x94peace [\xE2\x80\xA6] wait...",
                 "|2018~|\xE2\x80\x93|2020 |war|\xE2\x80\x94|peace |[|\xE2\x80\xA6|] |wait|...");
+  assert_tokens("2019\u5E743\u67085\u65E5, \u4EE4\u548C6\u5E74", "|2019|\u5E74|3|\u6708|5|\u65E5|, |\u4EE4\u548C|6|\u5E74");
   assert_tokens("(END) 200221_14 \xE4\xBB\xA4\xE5\x92\x8C 6", "|(|END|) |200221_14 |\xE4\xBB\xA4\xE5\x92\x8C |6");
   assert_tokens("He said no. We went to no. 5 in Plan B.", "|He |said |no. |We |went |to |no. |5 |in |Plan |B|.");
 }
