@@ -208,6 +208,12 @@ static const dm_entity *owner_inside(const side_map *map, const dm_mention *ment
   return NULL;
 }
 
+static bool is_territory(const dm_reading *reading, const dm_entity *side)
+{
+  const dm_grammar *grammar = dm_lexicon_grammar(reading->lexicon);
+  return dm_grammar_kinds(grammar, "location", 8) >> dm_grammar_kind(grammar, side->kind) & 1;
+}
+
 /* How often each listed thing is named so far, so that a name without owner can be told by the only one that could be meant. */
 static void count_named(dm_reading *reading, const side_map *map, const dm_mention *mention)
 {
@@ -217,7 +223,9 @@ static void count_named(dm_reading *reading, const side_map *map, const dm_menti
   reading->index->n_sides += is_of(mention, map->kinds.sides);
   if (!thing->listed)
     return;
-  reading->index->named[thing->index]++;
+  uint32_t n_named = ++reading->index->named[thing->index];
+  if (is_territory(reading, thing) && n_named > reading->index->most_named)
+    reading->index->most_named = n_named;
   if (reading->text->tokens[mention->range.begin].block < LEADING_BLOCKS)
     reading->index->leading[thing->index]++;
 }
@@ -328,6 +336,16 @@ static bool is_foreign(const dm_reading *reading, const side_map *map, const dm_
   return times_named(reading, thing->of) == 0;
 }
 
+/* Whether the body of a state that is named in passing goes by a name that the bodies of others bear too: the text may mean one of a state that it speaks of
+ * far more, and that no list has. */
+static bool is_outnamed(const dm_reading *reading, const dm_mention *mention, const dm_entity *thing, const dm_entity *side)
+{
+  enum { FAR = 2 };
+  if (side || !thing->of || mention->form & DM_FORM_ACRONYM || !is_territory(reading, thing->of))
+    return false;
+  return times_named(reading, thing->of) * FAR < reading->index->most_named;
+}
+
 static const dm_entity *choose(const dm_reading *reading, const dm_mention *mention, const dm_entity *side, long year)
 {
   static const candidate_filter filters[] = {belongs_to_side, was_in_force, owner_leads, owner_is_named};
@@ -339,7 +357,7 @@ static const dm_entity *choose(const dm_reading *reading, const dm_mention *ment
   for (size_t f = 0; f < sizeof filters / sizeof *filters && n > 1; f++)
     n = keep_those(reading, left, n, filters[f], side, year);
   if (n == 1)
-    return left[0];
+    return is_outnamed(reading, mention, left[0], side) ? NULL : left[0];
   for (size_t i = 0; i < n; i++) { /* the whole stands for its parts */
     size_t n_parts = 0;
     for (size_t k = 0; k < n; k++)

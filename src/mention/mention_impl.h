@@ -15,12 +15,13 @@ typedef struct {
 
 /* What is found out once about a reading. */
 typedef struct reading_index {
-  dm_map           *by_id;   /* kind, owner and id of a found thing -> its place in found */
-  dm_map           *by_name; /* kind and name of a person, whole or its last words -> the first found one of that name */
-  uint32_t         *named;   /* one a listed thing, by index: mentions that are known to mean it */
-  uint32_t         *leading; /* those in the first blocks */
-  size_t            n_sides; /* mentions of sides whose thing is known */
-  const dm_mention *pair[2]; /* the first two sides that are named together, by what was known with `n_sides_of_pair` */
+  dm_map           *by_id;      /* kind, owner and id of a found thing -> its place in found */
+  dm_map           *by_name;    /* kind and name of a person, whole or its last words -> the first found one of that name */
+  uint32_t         *named;      /* one a listed thing, by index: mentions that are known to mean it */
+  uint32_t         *leading;    /* those in the first blocks */
+  uint32_t          most_named; /* how often the state is named that is named most */
+  size_t            n_sides;    /* mentions of sides whose thing is known */
+  const dm_mention *pair[2];    /* the first two sides that are named together, by what was known with `n_sides_of_pair` */
   size_t            n_pair;
   size_t            n_sides_of_pair;
   bool              pair_is_known;

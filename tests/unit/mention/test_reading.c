@@ -25,6 +25,9 @@ static void sides_settle_ambiguous_names(void **state)
   check(*state, "Japan and the ROK: on the Japanese side MOFA, and on the ROK side MOFA.",
         "Japan=JPN; ROK=KOR; Japanese=JPN; MOFA=jpn-mofa@JPN; ROK=KOR; MOFA=kor-mofa@KOR");
   check(*state, "Japan and the ROK met. MOFA spoke.", "Japan=JPN; ROK=KOR; MOFA=-");
+  check(*state, "France came, and Japan. The Ministry of Foreign Affairs.", "France=FRA; Japan=JPN; Ministry of Foreign Affairs=jpn-mofa@JPN");
+  check(*state, "France, France, France and Japan. The Ministry of Foreign Affairs.",
+        "France=FRA; France=FRA; France=FRA; Japan=JPN; Ministry of Foreign Affairs=-");
   check(*state, "Japan's MOFA and the MOFA of the ROK.", "Japan=JPN; MOFA=jpn-mofa@JPN; MOFA=kor-mofa@KOR; ROK=KOR");
 }
 
