@@ -69,8 +69,10 @@ static void add_word_value(const dm_relation *relation, values *list, const fami
     add_value(list, (dm_value){.kind = DM_VALUE_DATE, .text = date});
 }
 
-static void add_mention(const dm_relation *relation, values *list, const family *of, const dm_mention *mention, value_part part)
+static void add_mention(dm_relation *relation, values *list, const family *of, const dm_mention *mention, value_part part)
 {
+  if (!dm_field_touches(relation, of, mention))
+    return;
   if (part == PART_TEXT) {
     const char *words = dm_reading_words(relation->reading, mention->range);
     add_value(list, (dm_value){.kind = DM_VALUE_TEXT, .text = words});
@@ -102,7 +104,7 @@ static const dm_mention *mention_in(const dm_relation *relation, dm_token_range 
   return NULL;
 }
 
-static void add_capture(const dm_relation *relation, values *list, const family *of, const dm_capture *capture, value_part part)
+static void add_capture(dm_relation *relation, values *list, const family *of, const dm_capture *capture, value_part part)
 {
   if (part == PART_TEXT) {
     add_value(list, (dm_value){.kind = DM_VALUE_TEXT, .text = dm_reading_words(relation->reading, capture->range)});
@@ -114,7 +116,7 @@ static void add_capture(const dm_relation *relation, values *list, const family 
     add_mention(relation, list, of, mention, part);
 }
 
-static void gather(const dm_relation *relation, values *list, const family *of, const cell_template *cell, const source *from)
+static void gather(dm_relation *relation, values *list, const family *of, const cell_template *cell, const source *from)
 {
   list->n = 0;
   switch (cell->source) {
@@ -175,11 +177,23 @@ static void add_draft(dm_relation *relation, uint32_t rule_number, const fact_te
   relation->fired[rule_number] = true;
 }
 
+/* Whether a value is a thing of which facts of the family are never stated. */
+static bool is_barred(const family *of, const dm_value *chosen, size_t n)
+{
+  bool found = false;
+  for (size_t b = 0; b < of->n_bars; b++)
+    for (size_t i = 0; i < n && !found; i++)
+      found = chosen[i].kind == DM_VALUE_ENTITY && chosen[i].entity == of->bars[b];
+  return found;
+}
+
 /* Every combination of the cells' values. */
 static void combine(dm_relation *relation, uint32_t rule_number, const fact_template *of, const values *lists, size_t at, dm_value *chosen,
                     const source *from)
 {
   if (at == of->n_cells) {
+    if (is_barred(&relation->rules->families.items[of->family], chosen, of->n_cells))
+      return;
     add_draft(relation, rule_number, of, chosen, from);
     return;
   }

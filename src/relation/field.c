@@ -1,4 +1,6 @@
 /* relation/field.c - which sentences speak of the field that the rules are for, so that a speech about everything states of it only what it says of it. */
+#include <string.h>
+
 #include "relation/clause_impl.h"
 
 /* Whether a sentence holds a phrase of the field, by its number; asked once. */
@@ -20,7 +22,16 @@ static bool block_says_so(dm_relation *relation, const dm_block *block)
   return found;
 }
 
-/* Hundredths of the document's sentences that speak of the field; all where its title does. */
+/* A line above the text; a sentence that opens a speech is none. */
+static bool is_top_line(const dm_relation *relation, uint32_t b)
+{
+  const dm_text  *text = relation->reading->text;
+  const dm_block *block = &text->blocks[b];
+  const dm_token *last = block->tokens.end > block->tokens.begin ? &text->tokens[block->tokens.end - 1] : NULL;
+  return (relation->zones[b] & IN_TOP) && last && strcmp(last->folded, ".") != 0;
+}
+
+/* Hundredths of the document's sentences that speak of the field; all where the lines above it do. */
 static uint32_t share(dm_relation *relation)
 {
   const dm_text *text = relation->reading->text;
@@ -31,7 +42,7 @@ static uint32_t share(dm_relation *relation)
     n += says_so(relation, s);
   relation->field_share = text->n_sentences ? (uint32_t)(100 * n / text->n_sentences) : 0;
   for (uint32_t b = 0; b < text->n_blocks; b++)
-    if ((relation->zones[b] & IN_TITLE) && (relation->zones[b] & IN_TOP) && block_says_so(relation, &text->blocks[b]))
+    if (is_top_line(relation, b) && block_says_so(relation, &text->blocks[b]))
       relation->field_share = 100;
   return relation->field_share;
 }
@@ -57,12 +68,36 @@ static bool is_near(dm_relation *relation, uint32_t t)
   return (heading != UINT32_MAX && block_says_so(relation, &text->blocks[heading])) || (head != b && block_says_so(relation, &text->blocks[head]));
 }
 
+/* Whether the whole document is one of the field, or the family does not ask. */
+static bool is_of_field(dm_relation *relation, const family *of)
+{
+  return !of->field || relation->reading->text->n_sentences <= of->field_above || share(relation) >= of->field;
+}
+
 bool dm_field_holds(dm_relation *relation, const family *of, const dm_token_range *passages, size_t n_passages)
 {
-  if (!of->field || relation->reading->text->n_sentences <= of->field_above || share(relation) >= of->field)
+  if (is_of_field(relation, of))
     return true;
   for (size_t i = 0; i < n_passages; i++)
     if (passages[i].begin < passages[i].end && is_near(relation, passages[i].begin))
       return true;
   return false;
+}
+
+bool dm_field_touches(dm_relation *relation, const family *of, const dm_mention *mention)
+{
+  const dm_text    *text = relation->reading->text;
+  const dm_grammar *grammar = dm_lexicon_grammar(relation->reading->lexicon);
+  bool              is_concept = dm_grammar_kinds(grammar, "concept", 7) >> mention->kind & 1;
+  if (!of->field_near || !is_concept || is_of_field(relation, of))
+    return true;
+  uint32_t s = text->tokens[mention->range.begin].sentence;
+  if (takes_up(relation, s) && says_so(relation, s - 1))
+    return true;
+  dm_token_range around = text->sentences[s].tokens;
+  if (mention->range.begin > around.begin + of->field_near)
+    around.begin = mention->range.begin - of->field_near;
+  if (mention->range.end + of->field_near < around.end)
+    around.end = mention->range.end + of->field_near;
+  return dm_phrase_first(relation, CLAUSE_FIELDS, around) < around.end;
 }

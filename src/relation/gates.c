@@ -17,32 +17,18 @@ static dm_status read_number(const dm_yaml *yaml, const dm_yaml_node *parent, co
   return DM_OK;
 }
 
-/* field: {share: 20, above: 30} */
+/* field: {share: 20, above: 30, near: 10} */
 static dm_status read_field(family *made, const dm_yaml *yaml, const dm_yaml_node *node, const dm_yaml_node *parent, dm_diagnostics *diagnostics)
 {
-  static const char *const keys[] = {"share", "above"};
+  static const char *const keys[] = {"share", "above", "near"};
   if (!node)
     return DM_OK;
-  if (dm_yaml_expect(yaml, node, DM_YAML_MAPPING, parent, "field", diagnostics) || dm_yaml_check_keys(yaml, node, keys, 2, diagnostics))
+  if (dm_yaml_expect(yaml, node, DM_YAML_MAPPING, parent, "field", diagnostics) || dm_yaml_check_keys(yaml, node, keys, 3, diagnostics))
     return DM_BAD_RULES;
   dm_status share = read_number(yaml, node, "share", 100, &made->field, diagnostics);
   dm_status above = read_number(yaml, node, "above", UINT32_MAX, &made->field_above, diagnostics);
-  return share ? share : above;
-}
-
-dm_status dm_rules_read_gates(family *made, const dm_yaml *yaml, const dm_yaml_node *body, dm_diagnostics *diagnostics)
-{
-  const dm_yaml_node *qualified = dm_yaml_get(body, "qualified");
-  dm_status           status = read_field(made, yaml, dm_yaml_get(body, "field"), body, diagnostics);
-  unsigned            which = 0;
-  if (!qualified)
-    return status;
-  if (dm_yaml_expect(yaml, qualified, DM_YAML_SCALAR, body, "qualified", diagnostics))
-    return DM_BAD_RULES;
-  if (!dm_rules_word(qualified->text, made->cells, made->n_cells, &which))
-    return dm_yaml_error(yaml, qualified, diagnostics, "the family has no cell %s", qualified->text);
-  made->qualified = qualified->text;
-  return status;
+  dm_status near = dm_yaml_get(node, "near") ? read_number(yaml, node, "near", UINT32_MAX, &made->field_near, diagnostics) : DM_OK;
+  return share ? share : above ? above : near;
 }
 
 dm_status dm_rules_read_thing(dm_rules *rules, const dm_entity **out, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
@@ -54,6 +40,36 @@ dm_status dm_rules_read_thing(dm_rules *rules, const dm_entity **out, const dm_y
   const char *id = dm_arena_string(rules->arena, colon + 1, (size_t)(end - colon) - 1);
   *out = dm_lexicon_find(rules->lexicon, kind, id);
   return *out ? DM_OK : dm_rules_unknown(yaml, node, kind, id, dm_lexicon_near_id(rules->lexicon, id), diagnostics);
+}
+
+/* bars: ["<topic:covid-19>"] */
+static dm_status read_bars(dm_rules *rules, family *made, const dm_yaml *yaml, const dm_yaml_node *node, const dm_yaml_node *parent,
+                           dm_diagnostics *diagnostics)
+{
+  dm_status status = node ? dm_rules_texts(yaml, node, parent, "bars", diagnostics) : DM_OK;
+  if (!node || status)
+    return status;
+  made->bars = dm_arena_allocate(rules->arena, (node->n + 1) * sizeof *made->bars);
+  for (size_t i = 0; i < node->n && !status; i++)
+    status = dm_rules_read_thing(rules, &made->bars[made->n_bars++], yaml, node->items[i], diagnostics);
+  return status;
+}
+
+dm_status dm_rules_read_gates(dm_rules *rules, family *made, const dm_yaml *yaml, const dm_yaml_node *body, dm_diagnostics *diagnostics)
+{
+  const dm_yaml_node *qualified = dm_yaml_get(body, "qualified");
+  dm_status           status = read_field(made, yaml, dm_yaml_get(body, "field"), body, diagnostics);
+  unsigned            which = 0;
+  if (read_bars(rules, made, yaml, dm_yaml_get(body, "bars"), body, diagnostics))
+    status = DM_BAD_RULES;
+  if (!qualified)
+    return status;
+  if (dm_yaml_expect(yaml, qualified, DM_YAML_SCALAR, body, "qualified", diagnostics))
+    return DM_BAD_RULES;
+  if (!dm_rules_word(qualified->text, made->cells, made->n_cells, &which))
+    return dm_yaml_error(yaml, qualified, diagnostics, "the family has no cell %s", qualified->text);
+  made->qualified = qualified->text;
+  return status;
 }
 
 static const char *const places[N_QUALIFIER_PLACES] = {"within", "after", "before"}; /* in the order of qualifier_place */

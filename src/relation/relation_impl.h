@@ -98,6 +98,9 @@ bool dm_field_holds(dm_relation *relation, const family *of, const dm_token_rang
 /* Whether a condition of a rule is met by what stands now. */
 bool dm_condition_holds(const dm_relation *relation, const condition *asked);
 
+/* Whether a concept may be a value of a family in this document: the field is spoken of within so many tokens of it, where the document is not of the field. */
+bool dm_field_touches(dm_relation *relation, const family *of, const dm_mention *mention);
+
 /* Forgets what was found out about the drafts: some were chosen, others dropped. */
 void dm_relation_forget(dm_relation *relation);
 

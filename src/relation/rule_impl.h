@@ -22,8 +22,11 @@ typedef struct {
   const char         *missing;
   const char         *like;
   uint32_t            one_of;
-  uint32_t            field;       /* hundredths of the sentences that must speak of the field, or the passage itself must; 0: nothing must */
+  uint32_t            field; /* hundredths of the sentences that must speak of the field, or the passage itself must; 0: nothing must */
+  const dm_entity   **bars;  /* things of which none of its facts is stated */
+  size_t              n_bars;
   const char         *qualified;   /* the cell that takes the qualification of its frame; or NULL */
+  uint32_t            field_near;  /* there a concept must have a phrase of the field within so many tokens; 0: none is asked */
   uint32_t            field_above; /* asked of documents of more sentences only: a short text speaks of one thing */
 } family;
 

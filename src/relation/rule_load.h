@@ -10,8 +10,8 @@ dm_status dm_rules_read_rule(dm_rules *rules, const dm_yaml *yaml, const dm_yaml
 /* Reads the section front_matter. */
 dm_status dm_rules_read_front_matter(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics);
 
-/* Reads what a family asks and takes beyond its cells: `field` and `qualified` of its mapping `body` (gates.c). */
-dm_status dm_rules_read_gates(family *made, const dm_yaml *yaml, const dm_yaml_node *body, dm_diagnostics *diagnostics);
+/* Reads what a family asks and takes beyond its cells: `field`, `qualified` and `bars` of its mapping `body` (gates.c). */
+dm_status dm_rules_read_gates(dm_rules *rules, family *made, const dm_yaml *yaml, const dm_yaml_node *body, dm_diagnostics *diagnostics);
 
 /* Reads the section qualifications (gates.c). */
 dm_status dm_rules_read_qualifications(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics);

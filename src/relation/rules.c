@@ -122,7 +122,7 @@ static dm_status read_missing(dm_rules *rules, uint32_t place, const dm_yaml *ya
 
 static dm_status read_families(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
 {
-  static const char *const keys[] = {"cells", "choose", "unique", "relative_to", "missing", "field", "qualified"};
+  static const char *const keys[] = {"cells", "choose", "unique", "relative_to", "missing", "field", "qualified", "bars"};
   static const char *const choices[] = {"all", "each", "best", "match", "vote"}; /* in the order of choice */
   dm_status                status = DM_OK;
   for (size_t i = 0; i < node->n; i++) {
@@ -155,7 +155,7 @@ static dm_status read_families(dm_rules *rules, const dm_yaml *yaml, const dm_ya
                                             .relative_to = base_place};
     if (base && base_place == UINT32_MAX)
       status = dm_rules_unknown(yaml, base, "family (it must stand above)", base->text, dm_rules_near_family(rules, base->text), diagnostics);
-    if (dm_rules_read_gates(&rules->families.items[place], yaml, body, diagnostics))
+    if (dm_rules_read_gates(rules, &rules->families.items[place], yaml, body, diagnostics))
       status = DM_BAD_RULES;
     if (read_missing(rules, place, yaml, dm_yaml_get(body, "missing"), body, diagnostics))
       status = DM_BAD_RULES;

@@ -262,7 +262,7 @@ static bool is_plain_heading(const judging *j, size_t i)
   const text_draft *draft = &j->drafts[i];
   const draft_look *look_i = &j->looks[i];
   const bool        abbreviated = length(draft) <= MAX_PLACE_BYTES && j->string[draft->span.end - 1] == '.' && length(draft) > 4 &&
-                           j->string[draft->span.end - 3] == '.'; /* `Washington, D.C.` */
+                           j->string[draft->span.end - 3] == '.' && j->string[draft->span.end - 2] != '.'; /* `Washington, D.C.`, no ellipsis */
   if ((look_i->end != END_NONE && !abbreviated) || length(draft) > MAX_HEADING_BYTES || look_i->begin == BEGIN_LOWER)
     return false;
   const char *colon = memchr(j->string + draft->span.begin, ':', length(draft));

@@ -12,7 +12,7 @@ from typing import Callable
 SEED = 2026
 FACT = re.compile(r"^    => (\S+) ?(.*?)  \[([^:\]]*).*\]$")
 SENTENCE = re.compile(r"^\d+,\d+ (?:paragraph|heading|item|field): (.*)$")
-STEPS = {"speaking-group", "council", "committee", "assembly", "event-day"}  # families that only lead to others: nothing in the graph is made of them
+STEPS = {"speaking-group", "council", "committee", "assembly", "event-day", "likely-voice", "blamed"}  # families that only lead to others: nothing in the graph is made of them
 RELATIONS = []
 
 
