@@ -179,6 +179,7 @@ typedef enum {
   CLAUSE_FIELDS,        /* what shows that a sentence speaks of the field that the rules are for */
   CLAUSE_RESTORERS,     /* what looks like a negator, between subject and frame, and is none, two negations or `not only` */
   CLAUSE_DENIALS,       /* what, right before its subject, turns a frame: `by no means do`, `denied that` */
+  CLAUSE_TAILS,         /* what, right behind an actor, acts for it: `side`, `'s delegation` */
   N_CLAUSE_USES
 } clause_use;
 

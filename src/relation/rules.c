@@ -212,7 +212,7 @@ static dm_status read_clauses(dm_rules *rules, const dm_yaml *yaml, const dm_yam
                                                   "owners", "relatives",     "separators", "questions",   "asks",         "openers",  "commas",
                                                   "asides", "subordinators", "places",     "digressions", "resumes",      "nominals", "governors",
                                                   "heads",  "echoes",        "singulars",  "plurals",     "coordinators", "renames",  "resumptions",
-                                                  "fronts", "fields",        "restorers",  "denials"}; /* in the order of clause_use */
+                                                  "fronts", "fields",        "restorers",  "denials",     "tails"}; /* in the order of clause_use */
   dm_status                status = dm_yaml_check_keys(yaml, node, uses, N_CLAUSE_USES, diagnostics);
   for (size_t u = 0; u < N_CLAUSE_USES; u++) {
     const dm_yaml_node *list = dm_yaml_get(node, uses[u]);

@@ -60,6 +60,13 @@ static size_t skip_oblique(const dm_relation *relation, uint32_t from, const dm_
   return n;
 }
 
+/* Whether what stands behind an actor makes it an owner, and not one for whom its delegation acts. */
+static bool is_owner(const dm_relation *relation, const dm_mention *actor, uint32_t until, uint32_t *end)
+{
+  const dm_token_range behind = {actor->range.end, until};
+  return !dm_phrase_at(relation, CLAUSE_TAILS, behind, behind.begin, end) && dm_phrase_at(relation, CLAUSE_OWNERS, behind, behind.begin, end);
+}
+
 /* The actors that stand as a list and end nearest before `until`, none of them an owner or oblique. */
 size_t dm_subjects_before(const dm_relation *relation, uint32_t from, uint32_t until, const dm_mention **out)
 {
@@ -89,7 +96,7 @@ size_t dm_subjects_before(const dm_relation *relation, uint32_t from, uint32_t u
     while (first > 0 && !is_nameless(relation, actors[first]) && dm_phrase_joins(relation, actors[first - 1]->range.end, actors[first]->range.begin))
       first--;
     uint32_t behind = 0;
-    bool     owner = dm_phrase_at(relation, CLAUSE_OWNERS, (dm_token_range){actors[n - 1]->range.end, until}, actors[n - 1]->range.end, &behind);
+    bool     owner = is_owner(relation, actors[n - 1], until, &behind);
     size_t   begin = owner ? n : first + skip_oblique(relation, from, actors + first, n - first);
     dm_trace_actors(relation, owner ? WHY_OWNER : WHY_OBLIQUE, from, actors + first, begin - first);
     if (begin < n)
@@ -111,7 +118,7 @@ static size_t first_subjects(const dm_relation *relation, uint32_t from, uint32_
     uint32_t          end = 0;
     if (!(subjects >> mention->kind & 1) || (mention->form & DM_FORM_INNER) || mention->range.end > until)
       continue;
-    if (dm_phrase_at(relation, CLAUSE_OWNERS, (dm_token_range){mention->range.end, until}, mention->range.end, &end))
+    if (is_owner(relation, mention, until, &end))
       continue;
     size_t n_list = dm_subjects_before(relation, from, mention->range.end, list);
     if (n && (n_list <= n || list[0] != out[0]))
@@ -127,7 +134,9 @@ static bool is_remote(const dm_relation *relation, const dm_mention *last, uint3
 {
   if (!last->entity && !dm_mention_means(relation, last, relation->rules->objects))
     return false;
-  for (uint32_t t = last->range.end, end = 0; t < until; t = end)
+  uint32_t behind = last->range.end;
+  dm_phrase_at(relation, CLAUSE_TAILS, (dm_token_range){behind, until}, behind, &behind);
+  for (uint32_t t = behind, end = 0; t < until; t = end)
     if (!dm_phrase_at(relation, CLAUSE_LEADS, (dm_token_range){last->range.end, until}, t, &end))
       return true;
   return false;

@@ -127,6 +127,37 @@ def states_of_statement(_, rng):
         yield Pair(f"{state.name}, {other.name}", before, STATEMENT.format(A=Written(state), B=Written(other)), renamed(model, (state, other)))
 
 
+SHORTER = [("GBR", "the United Kingdom", "the UK"), ("GBR", "the United Kingdom", "the U.K."), ("GBR", "the United Kingdom", "Britain"), ("GBR", "the United Kingdom", "the United Kingdom of Great Britain and Northern Ireland"),
+           ("KOR", "the Republic of Korea", "the ROK"), ("KOR", "the Republic of Korea", "South Korea"), ("KOR", "the Republic of Korea", "Korea"), ("USA", "the United States", "the U.S."),
+           ("USA", "the United States", "the US"), ("USA", "the United States", "the USA"), ("ARE", "the United Arab Emirates", "the UAE"), ("CZE", "Czechia", "the Czech Republic"),
+           ("NLD", "the Netherlands", "the Kingdom of the Netherlands"), ("TUR", "Türkiye", "Turkey"), ("TUR", "Türkiye", "the Republic of Türkiye"), ("CIV", "Côte d'Ivoire", "Cote d’Ivoire")]
+
+
+@relation("a state by another of its names is the same state")
+def other_names(_, rng):
+    for code, name, other in SHORTER:
+        state = next(state for state in STATES if state.code == code)
+        partner = rng.choice([one for one in STATES if one.code not in (code, "CRI")])
+        for form, parts in ((RECORD, {"A": Written(state), "B": Written(partner)}), (RECORD, {"A": Written(partner), "B": Written(state)}), (STATEMENT, {"A": Written(state), "B": Written(partner)})):
+            before = form.format(**parts)
+            head, body = before.split("\n\n", 1)
+            after = head + "\n\n" + re.sub(rf"(?<!of )(?<![\w-])({name[0].upper() + name[1:]}|{name})(?![\w-])", lambda match: other[0].upper() + other[1:] if match[0][0].isupper() else other, body)  # pylint: disable=cell-var-from-loop
+            yield Pair(f"{other}, {partner.name}", before, after, same_positions)
+
+
+@relation("the Japanese side is the side of Japan")
+def sides(_, rng):
+    for one, other in rng.sample(list(itertools.permutations(STATES, 2)), 12):
+        if "CRI" in (one.code, other.code):
+            continue
+        before = RECORD.format(A=Written(one), B=Written(other))
+        for form in ("{name} side", "side of {state}", "{adjective} delegation"):
+            after = before
+            for state in (one, other):
+                after = after.replace(f"{state.adjective} side", form.format(name=state.bare, state=state.name, adjective=state.adjective))
+            yield Pair(f"{form}: {one.name}, {other.name}", before, after, same_positions)
+
+
 def rename(text, old, new):
     """Every name of one state becomes that of the other, in capitals too; not in names of other things, such as the ASEAN-Singapore Cybersecurity Centre."""
     pairs = [(old.full, new.whole), (old.name, new.name), (old.adjective, new.adjective), (old.capital, new.capital)]
