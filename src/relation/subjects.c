@@ -255,16 +255,20 @@ static size_t coordinated_subjects(const dm_relation *relation, size_t i, uint32
   return n && out[0]->range.begin > clause ? n : 0;
 }
 
-/* Whether a negator stands in tokens [begin, end), two negations (`cannot but`) and `not only` aside. */
+/* Whether a negator or denial stands in tokens [begin, end), two negations (`cannot but`) and `not only` aside. */
 static bool is_negated_between(const dm_relation *relation, uint32_t begin, uint32_t end, dm_token_range *by)
 {
   const dm_token_range range = {begin, end};
-  for (uint32_t t = begin, behind = 0; t<end; t = behind> t ? behind : t + 1) {
-    if (dm_phrase_at(relation, CLAUSE_RESTORERS, range, t, &behind))
+  uint32_t             t = begin, behind = 0;
+  while (t < end) {
+    if (dm_phrase_at(relation, CLAUSE_RESTORERS, range, t, &behind)) {
+      t = behind;
       continue;
-    *by = (dm_token_range){t, behind};
-    if (dm_phrase_at(relation, CLAUSE_NEGATORS, range, t, &by->end))
+    }
+    by->begin = t;
+    if (dm_phrase_at(relation, CLAUSE_NEGATORS, range, t, &by->end) || dm_phrase_at(relation, CLAUSE_DENIALS, range, t, &by->end))
       return true;
+    t++;
   }
   return false;
 }
