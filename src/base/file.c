@@ -141,6 +141,17 @@ dm_status dm_folder_list(dm_strings *paths, const char *folder, dm_diagnostics *
   return status;
 }
 
+dm_status dm_folder_files(dm_strings *paths, const char *folder, dm_diagnostics *diagnostics)
+{
+  dm_strings folders = {0};
+  size_t     n_before = paths->n;
+  dm_status  status = list_one(paths, &folders, folder, diagnostics);
+  dm_strings_free(&folders);
+  if (paths->n > n_before)
+    qsort(paths->items + n_before, paths->n - n_before, sizeof *paths->items, compare_strings);
+  return status;
+}
+
 bool dm_file_is_folder(const char *path)
 {
   struct stat about;

@@ -21,6 +21,9 @@ dm_status dm_file_read(dm_buffer *bytes, const char *path, size_t max_bytes, dm_
 /* Adds every regular file below `folder`, sorted by bytes of the path; names beginning with '.' are passed over at every level. */
 dm_status dm_folder_list(dm_strings *paths, const char *folder, dm_diagnostics *diagnostics);
 
+/* The same without what lies in folders of it. */
+dm_status dm_folder_files(dm_strings *paths, const char *folder, dm_diagnostics *diagnostics);
+
 bool dm_file_is_folder(const char *path);
 bool dm_file_exists(const char *path);
 

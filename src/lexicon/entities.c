@@ -100,11 +100,8 @@ static dm_status read_kind(const dm_lexicon *lexicon, const char **kind, const d
   if (status)
     return status;
   int number = dm_grammar_kind(lexicon->grammar, node->text);
-  if (number < 0) {
-    const char *near = dm_grammar_near_kind(lexicon->grammar, node->text);
-    return near ? dm_yaml_error(yaml, node, diagnostics, "unknown kind %s; did you mean %s?", node->text, near)
-                : dm_yaml_error(yaml, node, diagnostics, "unknown kind %s", node->text);
-  }
+  if (number < 0)
+    return dm_lexicon_unknown_kind(lexicon, yaml, node, diagnostics);
   *kind = dm_grammar_kind_name(lexicon->grammar, number);
   return DM_OK;
 }
@@ -139,6 +136,7 @@ static dm_status read_entry(dm_lexicon *lexicon, const dm_yaml *yaml, const char
     const entry        *first = lexicon->entries.items[at];
     const dm_yaml_node *first_id = dm_yaml_get(first->node, "id");
     if (dm_yaml_layer(first->yaml) < dm_yaml_layer(yaml)) { /* what lies on top takes its place */
+      made->below = first;
       lexicon->entries.items[at] = made;
       return DM_OK;
     }

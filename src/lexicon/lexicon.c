@@ -34,7 +34,7 @@ static dm_status read_opens(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_y
   for (size_t i = 0; opens && i < opens->n; i++) {
     dm_kinds kinds = dm_grammar_kinds(lexicon->grammar, opens->items[i]->text, opens->items[i]->n_bytes);
     if (!kinds)
-      status = dm_yaml_error(yaml, opens->items[i], diagnostics, "unknown kind or group %s", opens->items[i]->text);
+      status = dm_lexicon_unknown_kind(lexicon, yaml, opens->items[i], diagnostics);
     lexicon->opened[dm_grammar_kind(lexicon->grammar, kind->key->text)] |= kinds;
   }
   return status;
@@ -204,6 +204,13 @@ static dm_status read_numbers(dm_lexicon *lexicon, const dm_yaml *yaml, const dm
   return read_values(lexicon, yaml, node, lexicon->numbers, diagnostics);
 }
 
+dm_status dm_lexicon_unknown_kind(const dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
+{
+  const char *near = dm_grammar_near_kind(lexicon->grammar, node->text);
+  return near ? dm_yaml_error(yaml, node, diagnostics, "unknown kind %s; did you mean %s?", node->text, near)
+              : dm_yaml_error(yaml, node, diagnostics, "unknown kind %s", node->text);
+}
+
 static dm_status read_forms(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
 {
   static const char *const keys[] = {"form", "kind", "pattern", "round", "thing", "comment", "value", "id", "over", "head"};
@@ -231,8 +238,7 @@ static dm_status read_forms(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_y
     made.lines = over && strcmp(over->text, "lines") == 0;
     made.is_thing = thing && strcmp(thing->text, "true") == 0;
     if (made.kind < 0) {
-      dm_yaml_error(yaml, kind, diagnostics, "unknown kind %s", kind->text);
-      status = DM_BAD_RULES;
+      status = dm_lexicon_unknown_kind(lexicon, yaml, kind, diagnostics);
     } else if (dm_lexicon_compile(lexicon, &made.pattern, yaml, pattern, diagnostics)) {
       status = DM_BAD_RULES;
     } else {
@@ -343,7 +349,7 @@ static dm_status read_guesses(dm_lexicon *lexicon, const dm_yaml *yaml, const dm
       return DM_BAD_RULES;
     dm_guess made = {.kind = dm_grammar_kind(lexicon->grammar, kind->text)};
     if (made.kind < 0)
-      status = dm_yaml_error(yaml, kind, diagnostics, "unknown kind %s", kind->text);
+      status = dm_lexicon_unknown_kind(lexicon, yaml, kind, diagnostics);
     else if (dm_lexicon_compile(lexicon, &made.pattern, yaml, pattern, diagnostics))
       status = DM_BAD_RULES;
     else
@@ -580,6 +586,16 @@ void dm_lexicon_source(const dm_lexicon *lexicon, const dm_entity *listed, const
   const entry *of = entry_of(lexicon, listed);
   *yaml = of->yaml;
   *node = of->node;
+}
+
+bool dm_lexicon_replaced(const dm_lexicon *lexicon, const dm_entity *listed, const dm_yaml **yaml, const dm_yaml_node **node)
+{
+  const entry *below = entry_of(lexicon, listed)->below;
+  if (!below)
+    return false;
+  *yaml = below->yaml;
+  *node = below->node;
+  return true;
 }
 
 const dm_yaml *const *dm_lexicon_files(const dm_lexicon *lexicon, size_t *n_files)

@@ -65,6 +65,9 @@ const dm_pattern *const *dm_lexicon_compiled(const dm_lexicon *lexicon, size_t *
 /* Where a listed thing was written: its entry in one of the files; borrowed. */
 void dm_lexicon_source(const dm_lexicon *lexicon, const dm_entity *listed, const dm_yaml **yaml, const dm_yaml_node **node);
 
+/* The same of the entry whose place it takes; false if it takes none. */
+bool dm_lexicon_replaced(const dm_lexicon *lexicon, const dm_entity *listed, const dm_yaml **yaml, const dm_yaml_node **node);
+
 /* Writes to `words` (room for all tokens of `range`) the words by which the name that tokens `range` of `text` spell is found, and returns how many: two names of the
  * same words are one in texts, but for capitals. `*capital`: the first must be capitalised. Such a text comes from dm_text_new_phrases(). */
 size_t dm_lexicon_name_words(const dm_lexicon *lexicon, const dm_text *text, dm_token_range range, dm_symbol *words, bool *capital);

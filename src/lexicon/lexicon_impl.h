@@ -8,11 +8,13 @@
 #include "lexicon/lexicon.h"
 
 /* A thing and where it was written. */
-typedef struct {
+typedef struct entry entry;
+struct entry {
   dm_entity           entity;
   const dm_yaml      *yaml;
   const dm_yaml_node *node;
-} entry;
+  const entry        *below; /* whose place it takes, or NULL */
+};
 
 typedef struct names   names;
 typedef struct speller speller;
@@ -54,6 +56,9 @@ dm_status dm_lexicon_resolve(dm_lexicon *lexicon, dm_diagnostics *diagnostics);
 
 /* Resolves `succeeds`, both ways. When things are sorted. */
 dm_status dm_lexicon_resolve_succession(dm_lexicon *lexicon, dm_diagnostics *diagnostics);
+
+/* Reports the scalar `node`, which should name a kind or group, with the nearest one; returns DM_BAD_RULES. */
+dm_status dm_lexicon_unknown_kind(const dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics);
 
 /* Compiles one pattern, which the lexicon then owns. */
 dm_status dm_lexicon_compile(dm_lexicon *lexicon, const dm_pattern **out, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics);

@@ -14,7 +14,7 @@
 static size_t file_number(const lint *l, const dm_yaml *yaml)
 {
   size_t i = 0;
-  while (i < l->files.n && l->files.items[i] != yaml)
+  while (i < l->files.n && l->files.items[i].yaml != yaml)
     i++;
   return i;
 }
@@ -29,6 +29,21 @@ void dm_lint_tell(lint *l, spot at, const char *format, ...)
   *dm_vector_add(&l->findings) = (finding){.file = file_number(l, at.yaml),
                                            .place = dm_yaml_place(at.yaml, at.node, at.offset_bytes),
                                            .text = dm_arena_string(l->arena, dm_buffer_string(&text), text.n_bytes)};
+  dm_buffer_free(&text);
+}
+
+void dm_lint_tell_in(lint *l, size_t file, size_t offset_bytes, const char *format, ...)
+{
+  dm_buffer          text = {0};
+  va_list            arguments;
+  const source_file *of = &l->files.items[file];
+  dm_place           place = {0};
+  va_start(arguments, format);
+  dm_buffer_vprint(&text, format, arguments);
+  va_end(arguments);
+  dm_place_find(&place, dm_buffer_string(&of->bytes), of->bytes.n_bytes, offset_bytes);
+  place.file = of->path;
+  *dm_vector_add(&l->findings) = (finding){.file = file, .place = place, .text = dm_arena_string(l->arena, dm_buffer_string(&text), text.n_bytes)};
   dm_buffer_free(&text);
 }
 
@@ -58,6 +73,22 @@ const dm_yaml_node *dm_lint_list_item(const dm_yaml_node *list, size_t i)
   return list->kind == DM_YAML_SEQUENCE ? list->items[i] : list;
 }
 
+bool dm_lint_say_the_same(const dm_yaml_node *a, const dm_yaml_node *b)
+{
+  if (!a || !b || a->kind != b->kind)
+    return !a && !b;
+  if (a->kind == DM_YAML_SCALAR)
+    return strcmp(a->text, b->text) == 0;
+  if (a->n != b->n)
+    return false;
+  for (size_t i = 0; i < a->n; i++)
+    if (a->kind == DM_YAML_SEQUENCE
+            ? !dm_lint_say_the_same(a->items[i], b->items[i])
+            : !dm_lint_say_the_same(a->pairs[i].key, b->pairs[i].key) || !dm_lint_say_the_same(a->pairs[i].value, b->pairs[i].value))
+      return false;
+  return true;
+}
+
 static int compare_findings(const void *a, const void *b)
 {
   const finding *x = a, *y = b;
@@ -75,7 +106,7 @@ static int compare_findings(const void *a, const void *b)
 static void add_files(lint *l, const dm_yaml *const *files, size_t n_files)
 {
   for (size_t i = 0; i < n_files; i++)
-    *dm_vector_add(&l->files) = files[i];
+    *dm_vector_add(&l->files) = (source_file){.path = dm_yaml_file(files[i]), .yaml = files[i]};
 }
 
 /* Marks the files that are asked for; reports a path that is none of them. */
@@ -87,7 +118,7 @@ static dm_status choose_files(const lint *l, bool *chosen, dm_diagnostics *diagn
   for (size_t i = 0; i < l->options->n_only; i++) {
     bool any = false;
     for (size_t f = 0; f < l->files.n; f++) {
-      bool lies = dm_file_lies_in(dm_yaml_file(l->files.items[f]), l->options->only[i]);
+      bool lies = dm_file_lies_in(l->files.items[f].path, l->options->only[i]);
       chosen[f] |= lies;
       any |= lies;
     }
@@ -127,6 +158,7 @@ static void run_checks(lint *l)
   dm_lint_conditions(&book);
   dm_lint_classes(&book);
   dm_lint_gather_rules(&rules, l);
+  dm_lint_overlays(&rules);
   dm_lint_keys(&rules);
   dm_lint_cells(&rules);
   dm_lint_made(&rules);
@@ -134,6 +166,7 @@ static void run_checks(lint *l)
   dm_lint_shadows(&book, &rules);
   if (l->options->asks_examples)
     dm_lint_examples(&rules);
+  dm_lint_mapping(l);
   dm_lint_free_rules(&rules);
   dm_lint_free_patterns(&book);
 }
@@ -153,6 +186,7 @@ dm_status dm_lint(const dm_lint_options *options, size_t *n_files, size_t *n_fin
   add_files(&l, lexicon_files, n_lexicon);
   add_files(&l, rule_files, n_rules);
   add_files(&l, &mapping_file, 1);
+  dm_lint_find_ontologies(&l);
   bool     *chosen = dm_allocate(l.files.n * sizeof *chosen);
   dm_status status = choose_files(&l, chosen, diagnostics);
   *n_files = *n_findings = 0;
@@ -164,6 +198,8 @@ dm_status dm_lint(const dm_lint_options *options, size_t *n_files, size_t *n_fin
     status = l.status ? l.status : *n_findings ? DM_REFUSED : DM_OK;
   }
   free(chosen);
+  for (size_t f = 0; f < l.files.n; f++)
+    dm_buffer_free(&l.files.items[f].bytes);
   dm_vector_free(&l.files);
   dm_vector_free(&l.findings);
   dm_arena_free(l.arena);

@@ -39,6 +39,7 @@ bool dm_lint_has_cell(const written_family *of, const char *cell, const char **n
 void dm_lint_each_fact(const written_rule *rule, void (*on_fact)(void *ctx, const written_rule *rule, const dm_yaml_node *fact), void *ctx);
 
 /* The checks of rules. */
+void dm_lint_overlays(rule_book *book); /* what takes another's place by accident; of the lexicon too */
 void dm_lint_made(rule_book *book);     /* facts that nobody makes or asks for, and conditions that never hold */
 void dm_lint_keys(rule_book *book);     /* keys and values of rules that say nothing */
 void dm_lint_cells(rule_book *book);    /* cells and values that nothing gives */

@@ -4,22 +4,6 @@
 #include "lint/captures.h"
 #include "pattern/inspect.h"
 
-/* Whether two pieces of YAML say the same; both may be NULL. */
-static bool say_the_same(const dm_yaml_node *a, const dm_yaml_node *b)
-{
-  if (!a || !b || a->kind != b->kind)
-    return !a && !b;
-  if (a->kind == DM_YAML_SCALAR)
-    return strcmp(a->text, b->text) == 0;
-  if (a->n != b->n)
-    return false;
-  for (size_t i = 0; i < a->n; i++)
-    if (a->kind == DM_YAML_SEQUENCE ? !say_the_same(a->items[i], b->items[i])
-                                    : !say_the_same(a->pairs[i].key, b->pairs[i].key) || !say_the_same(a->pairs[i].value, b->pairs[i].value))
-      return false;
-  return true;
-}
-
 static const dm_yaml_node *get(const written_rule *rule, const char *key)
 {
   return dm_yaml_get(rule->source->node, key);
@@ -28,7 +12,7 @@ static const dm_yaml_node *get(const written_rule *rule, const char *key)
 static bool agree_on(const written_rule *a, const written_rule *b, const char *const *keys, size_t n_keys)
 {
   for (size_t i = 0; i < n_keys; i++)
-    if (!say_the_same(get(a, keys[i]), get(b, keys[i])))
+    if (!dm_lint_say_the_same(get(a, keys[i]), get(b, keys[i])))
       return false;
   return true;
 }
@@ -47,7 +31,7 @@ static bool holds_all(const dm_yaml_node *wide, const dm_yaml_node *narrow)
   for (size_t i = 0; i < narrow->n; i++) {
     bool there = false;
     for (size_t k = 0; k < wide->n && !there; k++)
-      there = say_the_same(wide->items[k], narrow->items[i]);
+      there = dm_lint_say_the_same(wide->items[k], narrow->items[i]);
     if (!there)
       return false;
   }
@@ -57,7 +41,7 @@ static bool holds_all(const dm_yaml_node *wide, const dm_yaml_node *narrow)
 /* Whether `general` holds wherever `special` does; of negated ones the other way round. */
 static bool condition_follows(const dm_yaml_node *general, const dm_yaml_node *special, bool negated)
 {
-  if (say_the_same(general, special))
+  if (dm_lint_say_the_same(general, special))
     return true;
   const dm_yaml_node *wide = negated ? special : general, *narrow = negated ? general : special;
   return wide->kind != DM_YAML_SEQUENCE || holds_all(wide, narrow);
@@ -77,7 +61,7 @@ static bool conditions_follow(const dm_yaml_node *general, const dm_yaml_node *s
 static bool works_wherever(const written_rule *general, const written_rule *special)
 {
   const dm_yaml_node *where = get(general, "where"), *there = get(special, "where"), *under = get(general, "under");
-  return (!where || (there && holds_all(where, there))) && (!under || say_the_same(under, get(special, "under"))) &&
+  return (!where || (there && holds_all(where, there))) && (!under || dm_lint_say_the_same(under, get(special, "under"))) &&
          conditions_follow(get(general, "when"), get(special, "when"), false) &&
          conditions_follow(get(general, "unless"), get(special, "unless"), true);
 }
@@ -176,7 +160,7 @@ static bool finds_the_same(const written_rule *general, const written_rule *spec
 {
   const dm_pattern *a = general->source->pattern, *b = special->source->pattern;
   if (!a || !b)
-    return say_the_same(general->main, special->main);
+    return dm_lint_say_the_same(general->main, special->main);
   return dm_pattern_covers(a, b) && (is_fixed(get(special, "facts")) || dm_pattern_covers(b, a));
 }
 

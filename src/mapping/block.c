@@ -78,13 +78,23 @@ dm_status dm_mapping_read_choices(dm_mapping *mapping, const dm_yaml_node *node,
   return status;
 }
 
+/* What the IRIs that were read since `first` are used for. */
+static void set_use(dm_mapping *mapping, size_t first, dm_named_use use)
+{
+  for (size_t i = first; i < mapping->named.n; i++)
+    mapping->named.items[i].use = use;
+}
+
 static dm_status read_predicate(dm_mapping *mapping, const dm_yaml_node *key, term_template *out, dm_diagnostics *diagnostics)
 {
   if (strcmp(key->text, "a") == 0) {
     *out = (term_template){.kind = TEMPLATE_CONSTANT, .term = dm_term_iri(dm_rdf_type)};
+    *dm_vector_add(&mapping->named) = (dm_named_iri){.iri = dm_rdf_type, .use = DM_NAMED_PROPERTY, .node = key};
   } else {
+    const size_t first = mapping->named.n;
     if (dm_mapping_read_term(mapping, key, out, diagnostics))
       return DM_BAD_RULES;
+    set_use(mapping, first, DM_NAMED_PROPERTY);
     if (out->kind == TEMPLATE_LITERAL)
       return dm_yaml_error(mapping->yaml, key, diagnostics, "a property is an IRI, not a text");
   }
@@ -103,8 +113,11 @@ dm_status dm_mapping_read_properties(dm_mapping *mapping, const dm_yaml_node *no
   for (size_t i = 0; i < node->n; i++) {
     if (read_predicate(mapping, node->pairs[i].key, &out->items[i].predicate, diagnostics))
       status = DM_BAD_RULES;
+    const size_t first = mapping->named.n;
     if (dm_mapping_read_choices(mapping, node->pairs[i].value, &out->items[i].objects, diagnostics))
       status = DM_BAD_RULES;
+    else if (out->items[i].predicate.term.value == dm_rdf_type)
+      set_use(mapping, first, DM_NAMED_CLASS);
   }
   return status;
 }
@@ -117,6 +130,7 @@ static dm_status find_set(dm_mapping *mapping, const dm_yaml_node *node, const p
   for (size_t i = 0; i < mapping->n_sets; i++) {
     dm_suggestion_consider(&s, mapping->sets[i].name);
     if (strcmp(mapping->sets[i].name, node->text) == 0) {
+      dm_mapping_use(mapping, mapping->sets[i].node);
       *out = &mapping->sets[i].properties;
       return DM_OK;
     }

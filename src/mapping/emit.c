@@ -76,6 +76,11 @@ bool dm_mapping_asks(const dm_mapping *mapping, const char *family_name)
   return family_of(mapping, family_name) != NULL;
 }
 
+bool dm_mapping_has_kind(const dm_mapping *mapping, const char *kind)
+{
+  return dm_map_get(mapping->kind_index, kind, strlen(kind), NULL);
+}
+
 /* The cells that variables ask for by family: of the first fact that has each. */
 static void fill_slots(evaluation *e)
 {

@@ -42,7 +42,7 @@ static dm_status read_property_keys(dm_mapping *mapping, const dm_yaml_node *nod
     if (dm_yaml_expect(mapping->yaml, node->items[i], DM_YAML_SCALAR, node, "properties", diagnostics))
       status = DM_BAD_RULES;
     else
-      mapping->property_keys[mapping->n_property_keys++] = node->items[i]->text;
+      mapping->property_keys[mapping->n_property_keys++] = node->items[i];
   }
   return status;
 }
@@ -55,6 +55,7 @@ static dm_status read_datatypes(dm_mapping *mapping, const dm_yaml_node *node, d
     const dm_yaml_node *value = node->pairs[i].value;
     datatype_choice    *d = &mapping->datatypes[mapping->n_datatypes++];
     d->name = node->pairs[i].key->text;
+    d->node = node->pairs[i].key;
     if (dm_yaml_expect(mapping->yaml, value, DM_YAML_MAPPING, node, d->name, diagnostics)) {
       status = DM_BAD_RULES;
       continue;
@@ -96,6 +97,7 @@ static dm_status read_tables(dm_mapping *mapping, const dm_yaml_node *node, dm_d
     const dm_yaml_node *value = node->pairs[i].value;
     table              *t = &mapping->tables[mapping->n_tables++];
     t->name = node->pairs[i].key->text;
+    t->node = node->pairs[i].key;
     if (dm_mapping_field(mapping, t->name) != FIELD_NONE)
       status =
           dm_yaml_error(mapping->yaml, node->pairs[i].key, diagnostics, "`%s` is what a thing has already; the table needs another name", t->name);
@@ -167,6 +169,7 @@ static dm_status read_sets(dm_mapping *mapping, const dm_yaml_node *node, dm_dia
   for (size_t i = 0; i < node->n; i++) {
     property_set *s = &mapping->sets[mapping->n_sets++];
     s->name = node->pairs[i].key->text;
+    s->node = node->pairs[i].key;
     if (dm_mapping_read_properties(mapping, node->pairs[i].value, &s->properties, diagnostics))
       status = DM_BAD_RULES;
   }
@@ -181,6 +184,7 @@ static dm_status read_graphs(dm_mapping *mapping, const dm_yaml_node *node, dm_d
   for (size_t i = 0; i < node->n; i++) {
     graph_name *g = &mapping->graphs[mapping->n_graphs++];
     g->name = node->pairs[i].key->text;
+    g->key = node->pairs[i].key;
     g->node = node->pairs[i].value;
     if (strcmp(g->name, "document") == 0)
       mapping->document_graph = i;
@@ -240,6 +244,7 @@ static dm_status find_graph(dm_mapping *mapping, const dm_yaml_node *node, size_
     dm_suggestion_consider(&s, mapping->graphs[i].name);
     if (strcmp(mapping->graphs[i].name, node->text) == 0) {
       *out = i;
+      dm_mapping_use(mapping, mapping->graphs[i].key);
       return DM_OK;
     }
   }
@@ -372,6 +377,7 @@ dm_status dm_mapping_load(dm_mapping **out, const char *path, const char *base, 
   mapping->arena = dm_arena_new();
   mapping->kind_index = dm_map_new();
   mapping->family_index = dm_map_new();
+  mapping->used = dm_map_new();
   mapping->predicate_ranks = dm_map_new();
   dm_map_put(mapping->predicate_ranks, dm_rdf_type, strlen(dm_rdf_type), 0, NULL); /* classes come first */
   dm_status status = dm_yaml_load(&mapping->yaml, path, diagnostics);
@@ -386,6 +392,7 @@ dm_status dm_mapping_load(dm_mapping **out, const char *path, const char *base, 
     return status;
   }
   rank_tables(mapping);
+  dm_mapping_find_unused(mapping);
   *out = mapping;
   return DM_OK;
 }
@@ -399,6 +406,10 @@ void dm_mapping_free(dm_mapping *mapping)
     dm_vector_free(&mapping->families.items[i].rules);
   }
   dm_vector_free(&mapping->families);
+  dm_vector_free(&mapping->named);
+  dm_vector_free(&mapping->stems);
+  dm_vector_free(&mapping->unused);
+  dm_map_free(mapping->used);
   dm_map_free(mapping->kind_index);
   dm_map_free(mapping->family_index);
   dm_map_free(mapping->predicate_ranks);

@@ -24,6 +24,24 @@ void      dm_mapping_free(dm_mapping *mapping); /* NULL is allowed */
 /* The file that it was read from; borrowed. */
 const dm_yaml *dm_mapping_file(const dm_mapping *mapping);
 
+/* An IRI that the mapping names, and where. */
+typedef enum { DM_NAMED_PROPERTY, DM_NAMED_CLASS, DM_NAMED_OTHER } dm_named_use;
+typedef struct {
+  const char         *iri;
+  dm_named_use        use;  /* the property of a statement; the object of one that says a class; any other */
+  const dm_yaml_node *node; /* in its file */
+  size_t              offset_bytes;
+} dm_named_iri;
+
+/* All of them, in the order of the file but for tables, which come first; borrowed. */
+const dm_named_iri *dm_mapping_named(const dm_mapping *mapping, size_t *n_named);
+
+/* What the mapping defines and never uses: its names in the file, in that order; borrowed. */
+const dm_yaml_node *const *dm_mapping_unused(const dm_mapping *mapping, size_t *n_unused);
+
+/* Whether it says how things of that kind are named. */
+bool dm_mapping_has_kind(const dm_mapping *mapping, const char *kind);
+
 /* Prefixes for the writers; borrowed. */
 const dm_prefix *dm_mapping_prefixes(const dm_mapping *mapping, size_t *n_prefixes);
 

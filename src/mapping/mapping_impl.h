@@ -37,9 +37,10 @@ typedef struct {
 } table_row;
 
 typedef struct {
-  const char *name;
-  table_row  *rows;
-  size_t      n_rows;
+  const char         *name;
+  const dm_yaml_node *node; /* its name */
+  table_row          *rows;
+  size_t              n_rows;
 } table;
 
 typedef struct {
@@ -48,9 +49,10 @@ typedef struct {
 } typed_form;
 
 typedef struct {
-  const char *name;
-  typed_form *forms;
-  size_t      n_forms;
+  const char         *name;
+  const dm_yaml_node *node; /* its name */
+  typed_form         *forms;
+  size_t              n_forms;
 } datatype_choice;
 
 typedef enum { FILTER_SLUG, FILTER_LANGUAGE_TAG, FILTER_FIELD, FILTER_TABLE } filter_kind;
@@ -161,8 +163,9 @@ typedef struct {
 } properties;
 
 typedef struct {
-  const char *name;
-  properties  properties;
+  const char         *name;
+  const dm_yaml_node *node; /* its name */
+  properties          properties;
 } property_set;
 
 typedef struct {
@@ -210,6 +213,7 @@ typedef struct {
 
 typedef struct {
   const char         *name;
+  const dm_yaml_node *key;
   const dm_yaml_node *node;
   term_template       iri;
 } graph_name;
@@ -217,37 +221,41 @@ typedef struct {
 #define DM_RANK_LAST UINT32_MAX /* of subjects that the mapping gives no place in its order */
 
 struct dm_mapping {
-  dm_arena        *arena;
-  dm_yaml         *yaml;
-  const char      *default_base;
-  const char      *base;
-  dm_prefix       *prefixes;
-  size_t           n_prefixes;
-  const char     **property_keys;
-  size_t           n_property_keys;
-  datatype_choice *datatypes;
-  size_t           n_datatypes;
-  table           *tables;
-  size_t           n_tables;
-  let_name        *lets;
-  size_t           n_lets;
-  property_set    *sets;
-  size_t           n_sets;
-  graph_name      *graphs;
-  size_t           n_graphs;
-  size_t           document_graph;
-  uint32_t        *let_ranks;
-  uint32_t         document_rank;
-  blocks           document;
-  rule            *rules;
-  size_t           n_rules;
-  kind_rule       *kinds;
-  size_t           n_kinds;
-  dm_map          *kind_index;
-  dm_map          *family_index;
+  dm_arena            *arena;
+  dm_yaml             *yaml;
+  const char          *default_base;
+  const char          *base;
+  dm_prefix           *prefixes;
+  size_t               n_prefixes;
+  const dm_yaml_node **property_keys;
+  size_t               n_property_keys;
+  datatype_choice     *datatypes;
+  size_t               n_datatypes;
+  table               *tables;
+  size_t               n_tables;
+  let_name            *lets;
+  size_t               n_lets;
+  property_set        *sets;
+  size_t               n_sets;
+  graph_name          *graphs;
+  size_t               n_graphs;
+  size_t               document_graph;
+  uint32_t            *let_ranks;
+  uint32_t             document_rank;
+  blocks               document;
+  rule                *rules;
+  size_t               n_rules;
+  kind_rule           *kinds;
+  size_t               n_kinds;
+  dm_map              *kind_index;
+  dm_map              *family_index;
   DM_VECTOR(family) families;
   size_t  n_slots;
   dm_map *predicate_ranks; /* IRI to its place among all predicates */
+  DM_VECTOR(dm_named_iri) named;
+  DM_VECTOR(const char *) stems; /* how IRIs of templates begin */
+  dm_map *used;                  /* names, as they are written, that something asks for */
+  DM_VECTOR(const dm_yaml_node *) unused;
 };
 
 /* The nearest of several names to one that is not known. */
@@ -271,6 +279,10 @@ dm_status dm_mapping_read_term(dm_mapping *mapping, const dm_yaml_node *node, te
 dm_status dm_mapping_read_variable(dm_mapping *mapping, const dm_yaml_node *node, size_t begin, size_t end, const variable **out,
                                    dm_diagnostics *diagnostics);
 family   *dm_mapping_family(dm_mapping *mapping, const char *name);
+
+/* unused.c: what is defined and never used. */
+void dm_mapping_use(dm_mapping *mapping, const dm_yaml_node *name); /* NULL is nothing */
+void dm_mapping_find_unused(dm_mapping *mapping);                   /* when all is loaded */
 
 /* block.c: choices and blocks of statements. */
 extern const char dm_rdf_type[]; /* what `a` stands for */

@@ -76,7 +76,7 @@ entity_field dm_mapping_field(const dm_mapping *mapping, const char *name)
     if (strcmp(fields[i].name, name) == 0)
       return fields[i].field;
   for (size_t i = 0; i < mapping->n_property_keys; i++)
-    if (strcmp(mapping->property_keys[i], name) == 0)
+    if (strcmp(mapping->property_keys[i]->text, name) == 0)
       return FIELD_PROPERTY;
   return FIELD_NONE;
 }
@@ -86,7 +86,7 @@ void dm_mapping_consider_fields(const dm_mapping *mapping, suggestion *s)
   for (size_t i = 0; i < N_FIELDS; i++)
     dm_suggestion_consider(s, fields[i].name);
   for (size_t i = 0; i < mapping->n_property_keys; i++)
-    dm_suggestion_consider(s, mapping->property_keys[i]);
+    dm_suggestion_consider(s, mapping->property_keys[i]->text);
   for (size_t i = 0; i < mapping->n_lets; i++)
     dm_suggestion_consider(s, mapping->lets[i].name);
 }
@@ -115,6 +115,13 @@ static bool is_name(const char *text)
   return *text && strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == strlen(text);
 }
 
+static void use_property(dm_mapping *mapping, const char *name)
+{
+  for (size_t i = 0; i < mapping->n_property_keys; i++)
+    if (strcmp(mapping->property_keys[i]->text, name) == 0)
+      dm_mapping_use(mapping, mapping->property_keys[i]);
+}
+
 static dm_status read_filter(dm_mapping *mapping, const dm_yaml_node *node, size_t offset_bytes, const char *name, filter *out,
                              dm_diagnostics *diagnostics)
 {
@@ -128,6 +135,7 @@ static dm_status read_filter(dm_mapping *mapping, const dm_yaml_node *node, size
   }
   for (size_t i = 0; i < mapping->n_tables; i++) {
     if (strcmp(mapping->tables[i].name, name) == 0) {
+      dm_mapping_use(mapping, mapping->tables[i].node);
       *out = (filter){.kind = FILTER_TABLE, .table = i};
       return DM_OK;
     }
@@ -135,6 +143,7 @@ static dm_status read_filter(dm_mapping *mapping, const dm_yaml_node *node, size
   }
   const entity_field field = dm_mapping_field(mapping, name);
   if (field != FIELD_NONE) {
+    use_property(mapping, name);
     *out = (filter){.kind = FILTER_FIELD, .field = field, .property = name};
     return DM_OK;
   }
@@ -154,6 +163,7 @@ static dm_status read_root(dm_mapping *mapping, const char *name, variable *v, d
   }
   for (size_t i = 0; i < mapping->n_lets; i++) {
     if (strcmp(mapping->lets[i].name, name) == 0) {
+      dm_mapping_use(mapping, mapping->lets[i].node);
       v->root = ROOT_LET;
       v->index = i;
       return DM_OK;
@@ -163,6 +173,7 @@ static dm_status read_root(dm_mapping *mapping, const char *name, variable *v, d
   if (!point && is_name(name)) {
     v->root = ROOT_NAME;
     v->field = dm_mapping_field(mapping, name);
+    use_property(mapping, name);
     return DM_OK;
   }
   const char *family_name = point ? dm_arena_string(mapping->arena, name, (size_t)(point - name)) : "";
@@ -244,6 +255,7 @@ dm_status dm_mapping_read_curie(dm_mapping *mapping, const dm_yaml_node *node, s
     *iri = dm_arena_print(mapping->arena, "%s%s", mapping->prefixes[i].namespace_iri, colon + 1);
     if (!dm_iri_is_valid(*iri))
       return dm_yaml_error_in(mapping->yaml, node, offset_bytes, diagnostics, "`%s` is no IRI", *iri);
+    *dm_vector_add(&mapping->named) = (dm_named_iri){.iri = *iri, .use = DM_NAMED_OTHER, .node = node, .offset_bytes = offset_bytes};
     return DM_OK;
   }
   return dm_yaml_error_in(mapping->yaml, node, offset_bytes, diagnostics, "unknown prefix `%s`%s", prefix, dm_suggestion_text(&s, mapping->arena));
@@ -269,8 +281,10 @@ static dm_status read_suffix(dm_mapping *mapping, const dm_yaml_node *node, size
   suggestion s = {.wanted = suffix + 2};
   for (size_t i = 0; i < mapping->n_datatypes; i++) {
     dm_suggestion_consider(&s, mapping->datatypes[i].name);
-    if (strcmp(mapping->datatypes[i].name, suffix + 2) == 0)
-      t->datatypes = &mapping->datatypes[i];
+    if (strcmp(mapping->datatypes[i].name, suffix + 2) != 0)
+      continue;
+    t->datatypes = &mapping->datatypes[i];
+    dm_mapping_use(mapping, mapping->datatypes[i].node);
   }
   if (t->datatypes)
     return DM_OK;
@@ -298,6 +312,9 @@ dm_status dm_mapping_read_term(dm_mapping *mapping, const dm_yaml_node *node, te
     if (read_parts(mapping, node, 1, node->n_bytes - 1, out, diagnostics))
       return DM_BAD_RULES;
     out->is_relative = out->parts[0].text && !has_scheme(&out->parts[0]);
+    if (out->parts[0].text)
+      *dm_vector_add(&mapping->stems) =
+          dm_arena_print(mapping->arena, "%s%.*s", out->is_relative ? mapping->default_base : "", (int)out->parts[0].n_bytes, out->parts[0].text);
     return DM_OK;
   }
   if (text[0] == '"') {

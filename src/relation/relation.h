@@ -29,7 +29,9 @@ typedef struct {
   const dm_yaml      *yaml;
   const dm_yaml_node *node; /* its mapping */
   uint32_t            phase;
-  const dm_pattern   *pattern; /* of match, trigger or collect; else NULL */
+  const dm_pattern   *pattern;    /* of match, trigger or collect; else NULL */
+  const dm_yaml      *below_yaml; /* the rule whose place it takes, or NULL */
+  const dm_yaml_node *below;
 } dm_rule_source;
 
 /* The rules that work, in their order; borrowed. What an overlay replaced is not among them. */

@@ -1,7 +1,10 @@
 /* relation/rule.c - reading one rule. */
 #include <string.h>
 
+#include "base/unicode.h"
 #include "relation/rule_load.h"
+
+enum { MAX_EDITS = 2 };
 
 static const char *const rule_keys[] = {"rule",    "comment",  "match",          "trigger",   "collect", "given",    "most",    "every",   "where",
                                         "under",   "stop",     "when",           "unless",    "weight",  "strength", "subject", "objects", "kinds",
@@ -176,6 +179,14 @@ static dm_status read_cell(loading *l, const char *cell, const dm_yaml_node *val
   return dm_yaml_error(l->yaml, value, l->diagnostics, "the pattern of this rule captures no %s", out->name);
 }
 
+static dm_status unknown_cell(const loading *l, const dm_yaml_node *key, const family *of)
+{
+  for (size_t i = 0; i < of->n_cells; i++)
+    if (dm_unicode_distance(of->cells[i], key->text, MAX_EDITS) <= MAX_EDITS)
+      return dm_yaml_error(l->yaml, key, l->diagnostics, "%s has no cell %s; did you mean %s?", of->name, key->text, of->cells[i]);
+  return dm_yaml_error(l->yaml, key, l->diagnostics, "%s has no cell %s", of->name, key->text);
+}
+
 static dm_status read_fact(loading *l, const dm_yaml_node *node, fact_template *out)
 {
   if (dm_yaml_expect(l->yaml, node, DM_YAML_MAPPING, l->node, "fact", l->diagnostics))
@@ -195,7 +206,7 @@ static dm_status read_fact(loading *l, const dm_yaml_node *node, fact_template *
     if (pair->key == NULL || strcmp(pair->key->text, "family") == 0)
       continue;
     if (!dm_rules_word(pair->key->text, of->cells, of->n_cells, &which))
-      return dm_yaml_error(l->yaml, pair->key, l->diagnostics, "%s has no cell %s", of->name, pair->key->text);
+      return unknown_cell(l, pair->key, of);
     if (dm_yaml_expect(l->yaml, pair->value, DM_YAML_SCALAR, node, "value", l->diagnostics))
       return DM_BAD_RULES;
     dm_status one = read_cell(l, of->cells[which], pair->value, &out->cells[out->n_cells++]);
@@ -337,6 +348,8 @@ dm_status dm_rules_read_rule(dm_rules *rules, const dm_yaml *yaml, const dm_yaml
   l.made.yaml = yaml;
   l.made.node = name;
   l.made.body = node;
+  l.made.below_yaml = first ? first->yaml : NULL;
+  l.made.below = first ? first->body : NULL;
   l.made.comment = get(&l, "comment");
   l.made.phase = first ? first->phase : phase; /* the later one works where the earlier did */
   if (read_pattern(&l) || read_modes(&l) || read_where(&l) || read_kinds(&l, "kinds", &l.made.kinds) || read_conditions(&l) ||

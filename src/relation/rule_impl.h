@@ -91,7 +91,9 @@ typedef struct {
   rule_kind           kind;
   const dm_yaml      *yaml; /* where it was written */
   const dm_yaml_node *node;
-  const dm_yaml_node *body;    /* the whole of it */
+  const dm_yaml_node *body;       /* the whole of it */
+  const dm_yaml      *below_yaml; /* the rule whose place it takes, or NULL */
+  const dm_yaml_node *below;
   const dm_yaml_node *comment; /* why it is there, or NULL */
   uint32_t            phase;
   const dm_pattern   *pattern;

@@ -358,8 +358,13 @@ static void make_things(dm_rules *rules)
   for (size_t i = 0; i < rules->rules.n; i++) {
     rule               *of = &rules->rules.items[i];
     const dm_yaml_node *comment = of->comment;
-    *dm_vector_add(&rules->sources) =
-        (dm_rule_source){.name = of->name, .yaml = of->yaml, .node = of->body, .phase = of->phase, .pattern = of->pattern};
+    *dm_vector_add(&rules->sources) = (dm_rule_source){.name = of->name,
+                                                       .yaml = of->yaml,
+                                                       .node = of->body,
+                                                       .phase = of->phase,
+                                                       .pattern = of->pattern,
+                                                       .below_yaml = of->below_yaml,
+                                                       .below = of->below};
     of->as_thing = (dm_entity){.kind = dm_rule_kind, .id = of->name, .label = of->name, .listed = true, .index = (uint32_t)(n_listed + i)};
     if (!comment || comment->kind != DM_YAML_SCALAR)
       continue;

@@ -61,7 +61,7 @@ static void faults_are_told(void **state)
       {"sides: [{scope: word, pattern: a}]\n", "a scope is "},
       {"classes: {a: [b], a: [c]}\n", "more.yaml:1:19: error: "},
       {"clases: {a: [b]}\n", "more.yaml:1:1: error: "},
-      {"kinds: {x: {opens: [nothing]}}\n", "unknown kind or group nothing"},
+      {"kinds: {x: {opens: [nothing]}}\n", "unknown kind nothing"},
   };
   world *w = *state;
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
