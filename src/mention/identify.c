@@ -614,11 +614,17 @@ void dm_reading_identify(dm_reading *reading)
                             .meetings = kinds_of(reading, "meeting")}};
   dm_kinds persons = map.kinds.persons;
   long     year = document_year(reading);
+  uint32_t outer_end = 0;
   for (size_t i = 0; i < reading->mentions.n; i++) { /* sides first: they decide the rest */
     dm_mention *mention = &reading->mentions.items[i];
     if (is_of(mention, map.kinds.sides) && mention->n_candidates)
       mention->entity = choose(reading, mention, NULL, year);
-    count_named(reading, &map, mention);
+    bool side = is_of(mention, map.kinds.sides);
+    bool within = side && mention->range.end <= outer_end; /* Congo in the DR Congo, Guinea in Papua New Guinea */
+    if (side && !within)
+      outer_end = mention->range.end;
+    if (!within)
+      count_named(reading, &map, mention);
   }
   find_sides(&map);
   decide_sides(reading, &map, persons);
