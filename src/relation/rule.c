@@ -41,15 +41,15 @@ static dm_status read_enum(const loading *l, const char *key, const char *const 
 
 static dm_status read_modes(loading *l)
 {
-  static const char *const subjects[] = {"before", "required", "by", "voice", "outer", "any", "around", "last", "said"};
+  static const char *const subjects[] = {"before", "required", "by", "voice", "outer", "any", "around", "last", "nobody", "said"};
   static const char *const objects[] = {"after", "before", "both", "inside"};
   static const char *const reaches[] = {"sentence", "block", "list", "section"};
   static const char *const overs[] = {"sentence", "block", "lines", "items"};
   unsigned                 subject = SUBJECT_BEFORE, object = OBJECTS_AFTER, until = UNTIL_SENTENCE, over = 0;
-  if (read_enum(l, "subject", subjects, 9, &subject) || read_enum(l, "objects", objects, 4, &object) || read_enum(l, "until", reaches, 4, &until) ||
+  if (read_enum(l, "subject", subjects, 10, &subject) || read_enum(l, "objects", objects, 4, &object) || read_enum(l, "until", reaches, 4, &until) ||
       read_enum(l, "over", overs, 4, &over))
     return DM_BAD_RULES;
-  l->made.said = subject == 8;
+  l->made.said = subject == SUBJECT_NOBODY + 1;
   l->made.subject = l->made.said ? SUBJECT_OUTER : (subject_mode)subject;
   l->made.objects = (object_mode)object;
   l->made.until = (reach_mode)until;

@@ -71,7 +71,17 @@ enum { DM_N_ZONES = 8 };
 extern const char *const dm_zone_names[DM_N_ZONES]; /* of the bits, in their order */
 
 typedef enum { RULE_MATCH, RULE_FRAME, RULE_COLLECT, RULE_GIVEN, RULE_MOST, RULE_EVERY } rule_kind;
-typedef enum { SUBJECT_BEFORE, SUBJECT_REQUIRED, SUBJECT_BY, SUBJECT_VOICE, SUBJECT_OUTER, SUBJECT_ANY, SUBJECT_AROUND, SUBJECT_LAST } subject_mode;
+typedef enum {
+  SUBJECT_BEFORE,
+  SUBJECT_REQUIRED,
+  SUBJECT_BY,
+  SUBJECT_VOICE,
+  SUBJECT_OUTER,
+  SUBJECT_ANY,
+  SUBJECT_AROUND,
+  SUBJECT_LAST,
+  SUBJECT_NOBODY
+} subject_mode;
 typedef enum { OBJECTS_AFTER, OBJECTS_BEFORE, OBJECTS_BOTH, OBJECTS_INSIDE } object_mode;
 typedef enum { NO_LINES, LINES_AT_TOP, LINES_OF_LIST } lines_mode;
 typedef enum { UNTIL_SENTENCE, UNTIL_BLOCK, UNTIL_LIST, UNTIL_SECTION } reach_mode;

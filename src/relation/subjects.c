@@ -310,6 +310,8 @@ void dm_subject_find(clause_walk *w, size_t i, dm_token_range sentence)
     h->voiced = outer->voiced;
   } else if (h->of->subject == SUBJECT_VOICE || h->of->subject == SUBJECT_OUTER || h->of->subject == SUBJECT_BY) {
     h->voiced = !h->of->said;
+  } else if (h->of->subject == SUBJECT_NOBODY) {
+    h->voiced = false; /* nor do the frames of what is said */
   } else if (h->of->subject == SUBJECT_LAST) {
     if (w->said)
       dm_subjects_take(h, w->said->subjects, w->said->n_subjects);
