@@ -41,7 +41,7 @@ static dm_status read_enum(const loading *l, const char *key, const char *const 
 
 static dm_status read_modes(loading *l)
 {
-  static const char *const subjects[] = {"before", "required", "by", "voice", "outer", "any", "around", "last", "nobody", "said"};
+  static const char *const subjects[] = {"before", "required", "by", "voice", "outer", "any", "around", "last", "none", "said"};
   static const char *const objects[] = {"after", "before", "both", "inside"};
   static const char *const reaches[] = {"sentence", "block", "list", "section"};
   static const char *const overs[] = {"sentence", "block", "lines", "items"};
