@@ -214,11 +214,24 @@ static bool is_territory(const dm_reading *reading, const dm_entity *side)
   return dm_grammar_kinds(grammar, "location", 8) >> dm_grammar_kind(grammar, side->kind) & 1;
 }
 
+/* Whether a mention is only a part of a longer name of the same thing: `Korea` in `Republic of Korea`. */
+static bool is_part_of_own_name(const dm_reading *reading, const dm_mention *mention)
+{
+  enum { MAX_BACK = 8 }; /* no more mentions begin within one name */
+  const dm_mention *first = reading->mentions.items;
+  for (const dm_mention *outer = mention; mention->form & DM_FORM_INNER && outer > first && mention - outer < MAX_BACK;) {
+    outer--;
+    if (outer->entity == mention->entity && outer->range.end >= mention->range.end)
+      return true;
+  }
+  return false;
+}
+
 /* How often each listed thing is named so far, so that a name without owner can be told by the only one that could be meant. */
 static void count_named(dm_reading *reading, const side_map *map, const dm_mention *mention)
 {
   const dm_entity *thing = mention->entity;
-  if (!thing)
+  if (!thing || is_part_of_own_name(reading, mention))
     return;
   reading->index->n_sides += is_of(mention, map->kinds.sides);
   if (!thing->listed)

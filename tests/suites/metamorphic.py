@@ -23,7 +23,7 @@ import changes.wording  # noqa: F401
 
 FOLDERS = [DOCUMENTS] + [os.path.join(SOURCE, "tests", "corpus", name, "docs") for name in ("dev", "own")]
 MOST_SHOWN = 12
-MOST_CHARACTERS = 80_000  # of a sample
+MOST_CHARACTERS = 60_000  # of a sample
 
 
 def sources():

@@ -109,7 +109,7 @@ def never_kept(before, after):
 
 
 NOT_TOLD = ["{S} did not {base} {thing}.", "{S} never {past} {thing}.", "{S} no longer {past} {thing}.", "{S} declined to {base} {thing}.", "{S} refused to {base} {thing}.", "{S} failed to {base} {thing}.",
-            "{S} were not prepared to {base} {thing}.", "Nobody {past} {thing}.", "{S} neither {past} nor discussed {thing}.", "Neither side {past} {thing}.", "{S} could not {base} {thing}.",
+            "{S} were not prepared to {base} {thing}.", "{S} denied that they {base} {thing}.", "Nor did {s} {base} {thing}.", "Nobody {past} {thing}.", "{S} neither {past} nor discussed {thing}.", "Neither side {past} {thing}.", "{S} could not {base} {thing}.",
             "{S} were unable to {base} {thing}.", "{S} would not {base} {thing}.", "{S} did not yet {base} {thing}.", "{S} stopped short of saying that they {base} {thing}."]
 NOT_SAID = ["{S} does not {base} {thing}.", "{S} can not {base} {thing}.", "{S} cannot {base} {thing}.", "{S} doesn't {base} {thing}.", "{S} no longer {third} {thing}.", "{S} never {third} {thing}.",
             "{S} refuses to {base} {thing}.", "We do not {base} {thing}.", "We cannot {base} {thing}.", "We are not in a position to {base} {thing}.", "We are unable to {base} {thing}.", "We will not {base} {thing}.",
@@ -122,7 +122,7 @@ def negated(_, rng):
     for parties, subject, (past, base, _, _), (thing, _) in told(rng, 18):
         before = record(parties, f"{capital(subject)} {past} {thing}.")
         for form in NOT_TOLD:
-            after = form.format(S=capital(subject), past=past, base=base, thing=thing)
+            after = form.format(S=capital(subject), s=subject, past=past, base=base, thing=thing)
             yield Pair(after, before, record(parties, after), never_kept)
     for past, base, third, things in VERBS:
         speaker, (thing, _) = rng.choice(SPEAKERS), rng.choice(things)
@@ -137,7 +137,7 @@ def negated_twice(_, rng):
     for parties, subject, (past, base, _, _), (thing, _) in told(rng, 18):
         before = record(parties, f"{capital(subject)} {past} {thing}.")
         for form in ("{S} could not but {base} {thing}.", "{S} did not fail to {base} {thing}.", "{S} never failed to {base} {thing}.", "{S} did not hesitate to {base} {thing}.", "{S} not only {past} {thing}."):
-            after = form.format(S=capital(subject), past=past, base=base, thing=thing)
+            after = form.format(S=capital(subject), s=subject, past=past, base=base, thing=thing)
             yield both(after, before, record(parties, after))
     for past, base, third, things in VERBS:
         speaker, (thing, _) = rng.choice(SPEAKERS), rng.choice(things)
