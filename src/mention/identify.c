@@ -424,15 +424,17 @@ static void decide_sides(dm_reading *reading, const side_map *map, dm_kinds pers
 /* The side of the first side, post or body that `match` captured. */
 static const dm_entity *captured_holding(const side_map *map, const dm_match *match)
 {
+  const dm_entity *passing = NULL; /* only that of which the passage speaks: what stands behind may tell another */
   for (size_t i = 0; i < match->n_captures; i++) {
     if (strcmp(match->captures[i].name, "side") != 0 || match->captures[i].mark == UINT32_MAX)
       continue;
     const dm_mention *held = dm_reading_mention(map->reading, match->captures[i].mark);
     const dm_entity  *side = is_of(held, map->kinds.sides) ? held->entity : held->side;
-    if (side)
+    if (side && (side != map->at[held->range.begin] || is_of(held, map->kinds.sides | map->kinds.bodies)))
       return side;
+    passing = passing ? passing : side;
   }
-  return NULL;
+  return passing;
 }
 
 /* The side on which a person stands by the post or body named beside it. */

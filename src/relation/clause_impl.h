@@ -17,6 +17,7 @@ typedef struct {
   bool              speaks; /* its rule makes its facts in this phase */
   bool              negated;
   bool              awaits; /* its subject is that of the frame behind it */
+  bool              has_object;
   uint32_t          reach_end;
   uint32_t          verb_begin;    /* where the words between its subject and its trigger begin */
   const dm_entity  *qualification; /* NULL: stated without any */
@@ -99,7 +100,7 @@ void dm_hit_qualify(clause_walk *w, size_t i, dm_token_range sentence);
 /* Objects (objects.c). */
 
 /* Where nothing else is said, the purpose, or what was struck, is what a frame is about. */
-size_t dm_objects_in(dm_relation *relation, const hit *h, dm_token_range range, const dm_token_range *passages, size_t n_passages);
+size_t dm_objects_in(dm_relation *relation, hit *h, dm_token_range range, const dm_token_range *passages, size_t n_passages);
 /* States the facts of hit `i`, whose subject is known. */
 void   dm_objects_find(clause_walk *w, size_t i, dm_token_range sentence);
 

@@ -114,13 +114,14 @@ dm_status dm_rules_read_qualifications(dm_rules *rules, const dm_yaml *yaml, con
   return status;
 }
 
-/* quotations: {references: [form], speakers: [patterns that capture `speaker`]} */
+/* quotations: {references: [form], speakers: [patterns that capture `speaker`], issued: [patterns]} */
 dm_status dm_rules_read_quotations(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
 {
-  static const char *const keys[] = {"references", "speakers"};
-  const dm_yaml_node      *forms = dm_yaml_get(node, keys[0]), *speakers = dm_yaml_get(node, keys[1]);
-  dm_status                status = dm_yaml_check_keys(yaml, node, keys, 2, diagnostics);
-  if (dm_rules_texts(yaml, forms, node, keys[0], diagnostics) || dm_rules_texts(yaml, speakers, node, keys[1], diagnostics))
+  static const char *const keys[] = {"references", "speakers", "issued"};
+  const dm_yaml_node      *forms = dm_yaml_get(node, keys[0]), *speakers = dm_yaml_get(node, keys[1]), *issued = dm_yaml_get(node, keys[2]);
+  dm_status                status = dm_yaml_check_keys(yaml, node, keys, 3, diagnostics);
+  if (dm_rules_texts(yaml, forms, node, keys[0], diagnostics) || dm_rules_texts(yaml, speakers, node, keys[1], diagnostics) ||
+      (issued && dm_rules_texts(yaml, issued, node, keys[2], diagnostics)))
     return DM_BAD_RULES;
   for (size_t i = 0; i < forms->n; i++) {
     size_t r = 0;
@@ -139,6 +140,13 @@ dm_status dm_rules_read_quotations(dm_rules *rules, const dm_yaml *yaml, const d
       status = dm_yaml_error(yaml, speakers->items[i], diagnostics, "this pattern captures no speaker");
     else
       *dm_vector_add(&rules->quoted) = pattern;
+  }
+  for (size_t i = 0; issued && i < issued->n; i++) {
+    const dm_pattern *pattern = NULL;
+    if (dm_rules_pattern(rules, &pattern, yaml, issued->items[i], diagnostics))
+      status = DM_BAD_RULES;
+    else
+      *dm_vector_add(&rules->issued) = pattern;
   }
   return status;
 }

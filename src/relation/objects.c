@@ -90,8 +90,15 @@ static dm_why aside_of(const dm_relation *relation, const hit *h, dm_token_range
   return dm_phrase_ends_before(relation, CLAUSE_ASIDES, range.begin, mention->range.begin) ? WHY_ASIDE : WHY_NOT;
 }
 
+/* `agreed to work together in order to counter X`: what is done together is the nearer object. */
+static bool is_companion(const dm_relation *relation, const dm_mention *mention)
+{
+  uint32_t end = 0;
+  return dm_phrase_at(relation, CLAUSE_COMPANIONS, mention->range, mention->range.begin, &end) && end == mention->range.end;
+}
+
 /* Every object in `range`: not behind a purpose, no place or means, no part of a list of those. */
-static size_t objects_of(dm_relation *relation, const hit *h, dm_token_range range, bool all, const dm_token_range *passages, size_t n_passages)
+static size_t objects_of(dm_relation *relation, hit *h, dm_token_range range, bool all, const dm_token_range *passages, size_t n_passages)
 {
   const dm_reading *reading = relation->reading;
   dm_token_range    purpose = dm_purpose_next(relation, all || h->of->keeps_purpose ? range.end : range.begin, range.end);
@@ -134,13 +141,14 @@ static size_t objects_of(dm_relation *relation, const hit *h, dm_token_range ran
     }
     last = mention;
     add_object(relation, h, mention, passages, n_passages);
-    n++;
+    h->has_object = true;
+    n += !is_companion(relation, mention);
   }
   return n;
 }
 
 /* Where nothing else is said, the purpose, or what was struck, is what a frame is about. */
-size_t dm_objects_in(dm_relation *relation, const hit *h, dm_token_range range, const dm_token_range *passages, size_t n_passages)
+size_t dm_objects_in(dm_relation *relation, hit *h, dm_token_range range, const dm_token_range *passages, size_t n_passages)
 {
   size_t n = objects_of(relation, h, range, false, passages, n_passages);
   return n || range.begin < h->range.end ? n : objects_of(relation, h, range, true, passages, n_passages);
@@ -228,7 +236,7 @@ static bool begins_with_object(const dm_relation *relation, const hit *h, dm_tok
 }
 
 /* `On X, both sides agreed to go further`: the topic that opens the sentence, up to its subject or first frame. Returns how many things it names. */
-static size_t front_objects(const clause_walk *w, const hit *h, dm_token_range sentence, const dm_token_range *passages, size_t n_passages)
+static size_t front_objects(const clause_walk *w, hit *h, dm_token_range sentence, const dm_token_range *passages, size_t n_passages)
 {
   uint32_t begin = 0, comma = 0, end = w->found.items[0]->range.begin;
   if (!dm_phrase_at(w->relation, CLAUSE_FRONTS, sentence, sentence.begin, &begin))
@@ -265,11 +273,11 @@ void dm_objects_find(clause_walk *w, size_t i, dm_token_range sentence)
   }
   if (h->of->objects == OBJECTS_AFTER || h->of->objects == OBJECTS_BOTH)
     n += dm_objects_in(w->relation, h, (dm_token_range){h->range.end, h->reach_end}, passages, n_passages);
-  if (n == 0 && h->of->echoes)
+  if (n == 0 && h->of->echoes && !h->has_object)
     n = echo_objects(w, h, before, sentence);
   if (n == 0 && h->of->objects == OBJECTS_AFTER)
     n = front_objects(w, h, sentence, passages, n_passages);
-  if (n == 0 && !h->negated)
+  if (n == 0 && !h->has_object && !h->negated)
     add_facts(w->relation, h, &h->of->otherwise, NULL, passages, n_passages);
 }
 

@@ -87,15 +87,38 @@ static bool is_all_quoted(const dm_relation *relation, dm_token_range block)
   return t == block.end;
 }
 
+static void on_issue(void *ctx, size_t pattern, const dm_match *match)
+{
+  (void)pattern;
+  (void)match;
+  *(bool *)ctx = true;
+}
+
+/* `issued the following statement:` - whether what is quoted below is the document's own. */
+static bool issues(const dm_relation *relation, dm_token_range block)
+{
+  bool issued = false;
+  for (uint32_t t = block.begin; t < block.end && !issued; t++)
+    dm_pattern_index_match(relation->rules->issued_index, relation->reading->state, &relation->reading->view, block, t, on_issue, &issued);
+  return issued;
+}
+
 void dm_quotes_mark(dm_relation *relation)
 {
   const dm_text    *text = relation->reading->text;
   const dm_mention *last = NULL; /* who spoke in the block before, or is told to go on in this one */
+  bool              issued = false;
   relation->quoted = dm_arena_allocate(relation->arena, text->n_tokens + 1);
   relation->speaker_of = dm_arena_allocate(relation->arena, (text->n_blocks + 1) * sizeof *relation->speaker_of);
   for (uint32_t b = 0; b < text->n_blocks; b++) {
-    dm_token_range    block = text->blocks[b].tokens;
-    bool              quotes = mark_block(relation, block);
+    dm_token_range block = text->blocks[b].tokens;
+    bool           quotes = mark_block(relation, block);
+    issued = issued && quotes && is_all_quoted(relation, block);
+    if (issued) {
+      memset(relation->quoted + block.begin, 0, block.end - block.begin);
+      continue;
+    }
+    issued = !quotes && issues(relation, block);
     const dm_mention *told = quotes || (block.begin < block.end && text->tokens[block.end - 1].folded[0] == ':') ? speaker_in(relation, block) : NULL;
     relation->speaker_of[b] = told ? told : quotes && is_all_quoted(relation, block) ? last : NULL;
     last = told || quotes ? relation->speaker_of[b] : NULL;

@@ -188,6 +188,7 @@ typedef enum {
   CLAUSE_RENAMES,       /* what, between a thing and a name, makes that name another of what was said: an opening bracket */
   CLAUSE_RESUMPTIONS,   /* what, at the beginning of a sentence, takes up the one before */
   CLAUSE_FRONTS,        /* what, at the beginning of a sentence, names its topic: `on X, both sides agreed to` */
+  CLAUSE_COMPANIONS,    /* things that are objects, but leave room for what they are done for: cooperation */
   CLAUSE_FIELDS,        /* what shows that a sentence speaks of the field that the rules are for */
   CLAUSE_RESTORERS,     /* what looks like a negator, between subject and frame, and is none, two negations or `not only` */
   CLAUSE_DENIALS,       /* what, right before its subject, turns a frame: `by no means do`, `denied that` */
@@ -230,6 +231,8 @@ struct dm_rules {
   DM_VECTOR(const char *) family_names;
   pattern_list      quoted; /* who is told to speak */
   dm_pattern_index *quoted_index;
+  pattern_list      issued; /* what says that the words quoted below are the document's own */
+  dm_pattern_index *issued_index;
   pattern_list      clauses[N_CLAUSE_USES];
   dm_pattern_index *clause_indexes[N_CLAUSE_USES]; /* of each use's phrases */
   DM_VECTOR(rule_phase) phases;                    /* one a file: its matches; frames only count there */

@@ -208,12 +208,12 @@ static dm_status read_voices(dm_rules *rules, const dm_yaml *yaml, const dm_yaml
 
 static dm_status read_clauses(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
 {
-  static const char *const uses[N_CLAUSE_USES] = {"breaks", "purposes",      "adjuncts",   "negators",    "obliques",     "leads",    "joints",
-                                                  "owners", "relatives",     "separators", "questions",   "asks",         "openers",  "commas",
-                                                  "asides", "subordinators", "places",     "digressions", "resumes",      "nominals", "governors",
-                                                  "heads",  "echoes",        "singulars",  "plurals",     "coordinators", "renames",  "resumptions",
-                                                  "fronts", "fields",        "restorers",  "denials",     "tails"}; /* in the order of clause_use */
-  dm_status                status = dm_yaml_check_keys(yaml, node, uses, N_CLAUSE_USES, diagnostics);
+  static const char *const uses[N_CLAUSE_USES] = {
+      "breaks",      "purposes",  "adjuncts",   "negators", "obliques",  "leads",     "joints",        "owners",       "relatives",
+      "separators",  "questions", "asks",       "openers",  "commas",    "asides",    "subordinators", "places",       "digressions",
+      "resumes",     "nominals",  "governors",  "heads",    "echoes",    "singulars", "plurals",       "coordinators", "renames",
+      "resumptions", "fronts",    "companions", "fields",   "restorers", "denials",   "tails"}; /* in the order of clause_use */
+  dm_status status = dm_yaml_check_keys(yaml, node, uses, N_CLAUSE_USES, diagnostics);
   for (size_t u = 0; u < N_CLAUSE_USES; u++) {
     const dm_yaml_node *list = dm_yaml_get(node, uses[u]);
     if (!list)
@@ -322,6 +322,7 @@ static void index_phases(dm_rules *rules)
   for (size_t u = 0; u < N_CLAUSE_USES; u++)
     rules->clause_indexes[u] = dm_pattern_index_new(rules->clauses[u].items, rules->clauses[u].n);
   rules->quoted_index = dm_pattern_index_new(rules->quoted.items, rules->quoted.n);
+  rules->issued_index = dm_pattern_index_new(rules->issued.items, rules->issued.n);
   for (size_t q = 0; q < N_QUALIFIER_PLACES; q++)
     rules->qualifiers[q].index = dm_pattern_index_new(rules->qualifiers[q].patterns.items, rules->qualifiers[q].patterns.n);
   for (size_t p = 0; p < rules->files.n; p++) {
@@ -422,7 +423,9 @@ void dm_rules_free(dm_rules *rules)
   for (size_t i = 0; i < rules->files.n; i++)
     dm_yaml_free(rules->files.items[i]);
   dm_pattern_index_free(rules->quoted_index);
+  dm_pattern_index_free(rules->issued_index);
   dm_vector_free(&rules->quoted);
+  dm_vector_free(&rules->issued);
   for (size_t q = 0; q < N_QUALIFIER_PLACES; q++) {
     dm_pattern_index_free(rules->qualifiers[q].index);
     dm_vector_free(&rules->qualifiers[q].patterns);

@@ -33,6 +33,7 @@ static const char rules_text[] =
     "  coordinators: [and]\n"
     "  renames: ['\\(']\n"
     "  fronts: [on]\n"
+    "  companions: ['<principle:war>']\n"
     "  echoes: [it]\n"
     "rules:\n"
     "  - {rule: parties, match: 'a=<side/inner> - a=<side/inner> dialogue', facts: [{family: party, actor: $a}]}\n"
@@ -149,6 +150,12 @@ static void topics_in_front_are_targets_of_what_has_none(void **state)
   check(state, "On trust, Japan affirmed what it had said.", "position JPN affirms trust");
   check(state, "On trust, Japan affirmed peace.", "position JPN affirms peace");
   check(state, "On trust alone Japan affirmed what it had said.", "");
+}
+
+static void companions_leave_room_for_what_they_are_for(void **state)
+{
+  check(state, "Japan affirmed war in order to keep peace.", "position JPN affirms peace; position JPN affirms war");
+  check(state, "Japan affirmed international law in order to keep peace.", "position JPN affirms law");
 }
 
 static void the_last_subject_is_kept_for_the_next_sentence(void **state)
@@ -329,6 +336,7 @@ int main(void)
       cmocka_unit_test_setup_teardown(frames_without_objects_state_their_captures, set_up, tear_down),
       cmocka_unit_test_setup_teardown(pronouns_at_the_end_stand_for_what_was_said, set_up, tear_down),
       cmocka_unit_test_setup_teardown(topics_in_front_are_targets_of_what_has_none, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(companions_leave_room_for_what_they_are_for, set_up, tear_down),
       cmocka_unit_test_setup_teardown(the_last_subject_is_kept_for_the_next_sentence, set_up, tear_down),
       cmocka_unit_test_setup_teardown(persons_without_sides_speak_for_as_many_parties, set_up, tear_down),
       cmocka_unit_test_setup_teardown(participles_of_somebody_else_are_not_the_documents, set_up, tear_down),
