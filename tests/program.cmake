@@ -30,7 +30,8 @@ endif()
 
 add_test(NAME suite/selftest COMMAND demarche selftest)
 add_test(NAME suite/lint COMMAND demarche lint)
-set_tests_properties(suite/selftest suite/lint PROPERTIES TIMEOUT 120 ENVIRONMENT "${DM_LSAN}")
+add_test(NAME suite/examples COMMAND demarche lint --examples) # each rule has two texts on which it fires and two near misses
+set_tests_properties(suite/selftest suite/lint suite/examples PROPERTIES TIMEOUT 120 ENVIRONMENT "${DM_LSAN}")
 dm_script(suite/formats SECONDS 300 COMMAND suites/formats.py $<TARGET_FILE:demarche> ${riot})
 dm_script(suite/determinism SECONDS 200 COMMAND suites/determinism.py $<TARGET_FILE:demarche>)
 dm_script(suite/identifiers SECONDS 60 COMMAND suites/identifiers.py $<TARGET_FILE:demarche>)
