@@ -15,20 +15,22 @@
 #include "text/text.h"
 
 typedef struct {
-  dm_token_range             range;
-  int                        kind;       /* see dm_grammar_kind_name() */
-  uint8_t                    form;       /* DM_FORM_ bits, DM_FORM_INNER if it lies within a longer mention */
-  const dm_entity *const    *candidates; /* the listed things of that name; borrowed */
-  size_t                     n_candidates;
-  const dm_yaml_node *const *written; /* one a candidate: the name or pattern that found it, in the candidate's file; NULL if none is listed */
-  const dm_entity           *entity;  /* which is meant; NULL: no thing, or not to be told */
-  const dm_entity           *side;    /* the state or organisation whose it is by what stands around it, or NULL */
-  const char                *value;   /* of dates ISO 8601, of ordinals digits; else NULL */
-  const char                *until;   /* of ranges of dates the last day, as `value`; else NULL */
-  const char                *respelt; /* the name as the lexicon has it, where the text misspells it; else NULL */
-  const char                *by;      /* name of the form that found it; NULL if listed */
-  dm_token_range             label;   /* of found things: the words that name it */
-  const char                *head;    /* words that the label lacks: `Department of` before `Justice`; or NULL */
+  dm_token_range          range;
+  int                     kind;       /* see dm_grammar_kind_name() */
+  uint8_t                 form;       /* DM_FORM_ bits, DM_FORM_INNER if it lies within a longer mention */
+  const dm_entity *const *candidates; /* the listed things of that name; borrowed */
+  size_t                  n_candidates;
+  const dm_yaml_node *const
+      *written; /* one a candidate: the name or pattern that found it, in the candidate's file, or that of `written_for`; NULL if none is listed */
+  const dm_entity *written_for; /* whose pattern it is, where it is another's (alsoNames); NULL else */
+  const dm_entity *entity;      /* which is meant; NULL: no thing, or not to be told */
+  const dm_entity *side;        /* the state or organisation whose it is by what stands around it, or NULL */
+  const char      *value;       /* of dates ISO 8601, of ordinals digits; else NULL */
+  const char      *until;       /* of ranges of dates the last day, as `value`; else NULL */
+  const char      *respelt;     /* the name as the lexicon has it, where the text misspells it; else NULL */
+  const char      *by;          /* name of the form that found it; NULL if listed */
+  dm_token_range   label;       /* of found things: the words that name it */
+  const char      *head;        /* words that the label lacks: `Department of` before `Justice`; or NULL */
 } dm_mention;
 
 typedef struct {

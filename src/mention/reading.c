@@ -196,7 +196,8 @@ static void add_concept(dm_reading *reading, const dm_entity *entity, size_t pat
                                                     .form = DM_FORM_PATTERN,
                                                     .candidates = candidates,
                                                     .n_candidates = 1,
-                                                    .written = written};
+                                                    .written = written,
+                                                    .written_for = dm_lexicon_pattern_entity(reading->lexicon, pattern)};
 }
 
 static void add_pattern(void *ctx, size_t pattern, const dm_match *match)

@@ -86,7 +86,8 @@ static void add_finder(const table *t, const dm_mention *mention)
     if (mention->candidates[i] == mention->entity)
       meant = i;
   if (mention->written && mention->n_candidates)
-    add_place(t, dm_lexicon_file(t->reading->lexicon, mention->candidates[meant]), mention->written[meant]);
+    add_place(t, dm_lexicon_file(t->reading->lexicon, mention->written_for ? mention->written_for : mention->candidates[meant]),
+              mention->written[meant]);
   else
     add_place(t, NULL, NULL);
 }
