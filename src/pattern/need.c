@@ -85,7 +85,8 @@ static void add_choice(needs *to, const node *at)
     dm_vector_free(&all);
     return;
   }
-  qsort(all.items, all.n, sizeof *all.items, compare_symbols);
+  if (all.n)
+    qsort(all.items, all.n, sizeof *all.items, compare_symbols);
   size_t n = 0;
   for (size_t i = 0; i < all.n; i++)
     if (n == 0 || all.items[i] != all.items[n - 1])

@@ -7,6 +7,7 @@ Without WORD each relation is tried on a sample of its texts, the same in every 
 their texts, and with each difference the texts are left in /tmp/metamorphic to be looked at.
 """
 import os
+import re
 import sys
 
 from common import Checks, DOCUMENTS, SOURCE, run, scratch
@@ -22,6 +23,8 @@ import changes.whole  # noqa: F401
 import changes.wording  # noqa: F401
 
 FOLDERS = [DOCUMENTS] + [os.path.join(SOURCE, "tests", "corpus", name, "docs") for name in ("dev", "own")]
+# of our own texts those whose names, dates and events are invented: in the others a body or event hangs on the state that names it
+INVENTED = re.compile(r"r\d+\.txt|[^rhc].*|[rhc]\D.*")
 MOST_SHOWN = 12
 MOST_CHARACTERS = 60_000  # of a sample
 
@@ -30,7 +33,7 @@ def sources():
     found = []
     for folder in FOLDERS:
         for name in sorted(os.listdir(folder)):
-            if name.endswith(".txt"):
+            if name.endswith(".txt") and INVENTED.fullmatch(name):
                 with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
                     found.append(Source(name[:-4], file.read()))
     return found

@@ -87,7 +87,7 @@ def broken(sources, rng):
         places = []
         for begin, end in paragraphs(source.text):
             places += [begin + match.end() for match in re.finditer(r"[a-z]{4}[.] (?=[A-Z])", source.text[begin:end])
-                       if not CARRIED.match(source.text[begin + match.end():end]) and not re.match(r"[^.]*\b(it|them|these)\.", source.text[begin + match.end():end])
+                       if not CARRIED.match(source.text[begin + match.end():end]) and not re.match(r"[^.]*\b(it|them|these|(endorsed|confirmed|welcomed|affirmed|supported|said) (this|that))\b", source.text[begin + match.end():end])
                        and not re.match(r"[IVX]+\. ", source.text[begin:end])]
         for place in rng.sample(places, min(3, len(places))):
             yield Pair(f"{source.name}: {source.text[place:place + 40]}", source.text, source.text[:place].rstrip(" ") + "\n\n" + source.text[place:], same)
