@@ -23,7 +23,8 @@ static void emit_words(dm_pattern *pattern, const dm_symbol *words, size_t n_wor
     return;
   }
   symbol_set set = {.symbols = dm_arena_allocate(pattern->arena, n_words * sizeof *set.symbols), .n = n_words};
-  memcpy(set.symbols, words, n_words * sizeof *set.symbols);
+  if (n_words)
+    memcpy(set.symbols, words, n_words * sizeof *set.symbols);
   *dm_vector_add(&pattern->sets) = set;
   emit(pattern, (instruction){.op = OP_SYMBOLS, .a = (uint32_t)pattern->sets.n - 1});
 }

@@ -56,7 +56,8 @@ static void add_set(needs *to, dm_symbol *symbols, size_t n)
 static dm_symbol *copy_symbols(const dm_symbol *symbols, size_t n)
 {
   dm_symbol *made = dm_allocate((n + 1) * sizeof *made);
-  memcpy(made, symbols, n * sizeof *made);
+  if (n)
+    memcpy(made, symbols, n * sizeof *made);
   return made;
 }
 
@@ -127,7 +128,8 @@ void dm_pattern_find_needs(dm_pattern *pattern, const node *root)
     symbol_set *kept = &pattern->needs.sets[i];
     kept->n = found.sets[i].n;
     kept->symbols = dm_arena_allocate(pattern->arena, kept->n * sizeof *kept->symbols);
-    memcpy(kept->symbols, found.sets[i].symbols, kept->n * sizeof *kept->symbols);
+    if (kept->n) /* an empty class has no symbols at all */
+      memcpy(kept->symbols, found.sets[i].symbols, kept->n * sizeof *kept->symbols);
   }
   pattern->needs.n = found.n;
   drop_all(&found);
