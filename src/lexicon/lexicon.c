@@ -290,51 +290,6 @@ static dm_status read_phrases(dm_lexicon *lexicon, const dm_yaml *yaml, const dm
   return status;
 }
 
-static dm_status read_aliases(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
-{
-  return read_phrases(lexicon, yaml, node, DM_PHRASE_ALIAS, diagnostics);
-}
-
-static dm_status read_holders_before(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
-{
-  return read_phrases(lexicon, yaml, node, DM_PHRASE_HOLDER_BEFORE, diagnostics);
-}
-
-static dm_status read_holders_after(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
-{
-  return read_phrases(lexicon, yaml, node, DM_PHRASE_HOLDER_AFTER, diagnostics);
-}
-
-static dm_status read_guests(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
-{
-  return read_phrases(lexicon, yaml, node, DM_PHRASE_GUEST, diagnostics);
-}
-
-static dm_status read_wholes(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
-{
-  return read_phrases(lexicon, yaml, node, DM_PHRASE_WHOLE, diagnostics);
-}
-
-static dm_status read_persons_before(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
-{
-  return read_phrases(lexicon, yaml, node, DM_PHRASE_TITLE, diagnostics);
-}
-
-static dm_status read_names_unlisted(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
-{
-  return read_phrases(lexicon, yaml, node, DM_PHRASE_NAME, diagnostics);
-}
-
-static dm_status read_no_names(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
-{
-  return read_phrases(lexicon, yaml, node, DM_PHRASE_NO_NAME, diagnostics);
-}
-
-static dm_status read_no_verbs(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
-{
-  return read_phrases(lexicon, yaml, node, DM_PHRASE_NO_VERB, diagnostics);
-}
-
 static dm_status read_guesses(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
 {
   static const char *const keys[] = {"kind", "pattern"};
@@ -358,49 +313,41 @@ static dm_status read_guesses(dm_lexicon *lexicon, const dm_yaml *yaml, const dm
   return status;
 }
 
-static dm_status read_owners_before(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
-{
-  return read_phrases(lexicon, yaml, node, DM_PHRASE_OWNER_BEFORE, diagnostics);
-}
-
-static dm_status read_owners_after(dm_lexicon *lexicon, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
-{
-  return read_phrases(lexicon, yaml, node, DM_PHRASE_OWNER_AFTER, diagnostics);
-}
-
 /* Sections in the order in which they are read, over all files: what is later needs what is earlier. `entities` come between the classes and the forms. */
 static const struct {
   const char    *key;
   section_reader read;
-} sections[] = {{"kinds", read_kinds},
-                {"properties", read_properties},
-                {"spellings", read_spellings},
-                {"endings", read_endings},
-                {"inflections", read_inflections},
-                {"classes", read_classes},
-                {"abbreviations", read_abbreviations},
-                {"hyphenated", read_joined},
-                {"light", read_light},
-                {"serial", read_serial},
-                {"lookalikes", read_lookalikes},
-                {"months", read_months},
-                {"numbers", read_numbers},
-                {"entities", NULL},
-                {"forms", read_forms},
-                {"sides", read_sides},
-                {"kind", NULL},
-                {"aliases", read_aliases},
-                {"owners_before", read_owners_before},
-                {"owners_after", read_owners_after},
-                {"holders_before", read_holders_before},
-                {"holders_after", read_holders_after},
-                {"guests", read_guests},
-                {"wholes", read_wholes},
-                {"persons_before", read_persons_before},
-                {"unlisted_names", read_names_unlisted},
-                {"no_names", read_no_names},
-                {"no_verbs", read_no_verbs},
-                {"guesses", read_guesses}};
+  bool           phrases; /* a list of patterns for one use, which needs no reader of its own */
+  dm_phrase_use  use;
+} sections[] = {{.key = "kinds", .read = read_kinds},
+                {.key = "properties", .read = read_properties},
+                {.key = "spellings", .read = read_spellings},
+                {.key = "endings", .read = read_endings},
+                {.key = "inflections", .read = read_inflections},
+                {.key = "classes", .read = read_classes},
+                {.key = "abbreviations", .read = read_abbreviations},
+                {.key = "hyphenated", .read = read_joined},
+                {.key = "light", .read = read_light},
+                {.key = "serial", .read = read_serial},
+                {.key = "lookalikes", .read = read_lookalikes},
+                {.key = "months", .read = read_months},
+                {.key = "numbers", .read = read_numbers},
+                {.key = "entities", .read = NULL},
+                {.key = "forms", .read = read_forms},
+                {.key = "sides", .read = read_sides},
+                {.key = "kind", .read = NULL},
+                {.key = "aliases", .phrases = true, .use = DM_PHRASE_ALIAS},
+                {.key = "owners_before", .phrases = true, .use = DM_PHRASE_OWNER_BEFORE},
+                {.key = "owners_after", .phrases = true, .use = DM_PHRASE_OWNER_AFTER},
+                {.key = "holders_before", .phrases = true, .use = DM_PHRASE_HOLDER_BEFORE},
+                {.key = "holders_after", .phrases = true, .use = DM_PHRASE_HOLDER_AFTER},
+                {.key = "guests", .phrases = true, .use = DM_PHRASE_GUEST},
+                {.key = "wholes", .phrases = true, .use = DM_PHRASE_WHOLE},
+                {.key = "persons_before", .phrases = true, .use = DM_PHRASE_TITLE},
+                {.key = "unlisted_names", .phrases = true, .use = DM_PHRASE_NAME},
+                {.key = "no_names", .phrases = true, .use = DM_PHRASE_NO_NAME},
+                {.key = "no_verbs", .phrases = true, .use = DM_PHRASE_NO_VERB},
+                {.key = "guesses", .read = read_guesses}};
 enum { N_SECTIONS = sizeof sections / sizeof *sections };
 
 static dm_status check_file(const dm_yaml *yaml, dm_diagnostics *diagnostics)
@@ -426,6 +373,8 @@ static dm_status read_section(dm_lexicon *lexicon, size_t section, dm_diagnostic
       continue;
     if (sections[section].read)
       one = sections[section].read(lexicon, yaml, node, diagnostics);
+    else if (sections[section].phrases)
+      one = read_phrases(lexicon, yaml, node, sections[section].use, diagnostics);
     else if (strcmp(sections[section].key, "entities") == 0)
       one = dm_lexicon_read_entities(lexicon, yaml, diagnostics);
     if (one)

@@ -114,6 +114,23 @@ dm_status dm_rules_read_qualifications(dm_rules *rules, const dm_yaml *yaml, con
   return status;
 }
 
+/* Adds every pattern of a sequence to a list; each must capture `captures`, if that is given. */
+static dm_status read_patterns(dm_rules *rules, pattern_list *list, const dm_yaml *yaml, const dm_yaml_node *sequence, const char *captures,
+                               dm_diagnostics *diagnostics)
+{
+  dm_status status = DM_OK;
+  for (size_t i = 0; i < sequence->n; i++) {
+    const dm_pattern *pattern = NULL;
+    if (dm_rules_pattern(rules, &pattern, yaml, sequence->items[i], diagnostics))
+      status = DM_BAD_RULES;
+    else if (captures && !dm_pattern_captures(pattern, captures))
+      status = dm_yaml_error(yaml, sequence->items[i], diagnostics, "this pattern captures no %s", captures);
+    else
+      *dm_vector_add(list) = pattern;
+  }
+  return status;
+}
+
 /* quotations: {references: [form], speakers: [patterns that capture `speaker`], issued: [patterns]} */
 dm_status dm_rules_read_quotations(dm_rules *rules, const dm_yaml *yaml, const dm_yaml_node *node, dm_diagnostics *diagnostics)
 {
@@ -132,21 +149,9 @@ dm_status dm_rules_read_quotations(dm_rules *rules, const dm_yaml *yaml, const d
     else
       status = dm_rules_unknown(yaml, forms->items[i], "reference", forms->items[i]->text, NULL, diagnostics);
   }
-  for (size_t i = 0; i < speakers->n; i++) {
-    const dm_pattern *pattern = NULL;
-    if (dm_rules_pattern(rules, &pattern, yaml, speakers->items[i], diagnostics))
-      status = DM_BAD_RULES;
-    else if (!dm_pattern_captures(pattern, "speaker"))
-      status = dm_yaml_error(yaml, speakers->items[i], diagnostics, "this pattern captures no speaker");
-    else
-      *dm_vector_add(&rules->quoted) = pattern;
-  }
-  for (size_t i = 0; issued && i < issued->n; i++) {
-    const dm_pattern *pattern = NULL;
-    if (dm_rules_pattern(rules, &pattern, yaml, issued->items[i], diagnostics))
-      status = DM_BAD_RULES;
-    else
-      *dm_vector_add(&rules->issued) = pattern;
-  }
+  if (read_patterns(rules, &rules->quoted, yaml, speakers, "speaker", diagnostics))
+    status = DM_BAD_RULES;
+  if (issued && read_patterns(rules, &rules->issued, yaml, issued, NULL, diagnostics))
+    status = DM_BAD_RULES;
   return status;
 }
