@@ -42,7 +42,7 @@ dm_status dm_rules_read_thing(dm_rules *rules, const dm_entity **out, const dm_y
   return *out ? DM_OK : dm_rules_unknown(yaml, node, kind, id, dm_lexicon_near_id(rules->lexicon, id), diagnostics);
 }
 
-/* bars: ["<topic:covid-19>"] */
+/* bars: ["<kind:id>"] */
 static dm_status read_bars(dm_rules *rules, family *made, const dm_yaml *yaml, const dm_yaml_node *node, const dm_yaml_node *parent,
                            dm_diagnostics *diagnostics)
 {
