@@ -11,6 +11,7 @@
 #include <string.h>
 
 enum { NEAR = 2 }; /* edits between a name and its suggestion */
+enum { MOST_SECONDS = 1000000000 };
 
 typedef struct {
   void                    *options;
@@ -118,6 +119,23 @@ static void take_size(parser *p, const dm_option *option, const char *argument)
     MISTAKE(p, "`--%s` takes a size such as 500, 20k, 256MB or 1GiB, not `%s`", option->name, argument);
 }
 
+/* Not strtod(), which knows hexadecimal, infinity and the locale's comma. */
+static void take_seconds(parser *p, const dm_option *option, const char *argument)
+{
+  const char *end = argument;
+  size_t      whole = 0;
+  double      seconds = 0;
+  bool        is_good = parse_number(&whole, argument, &end) && whole <= MOST_SECONDS;
+  if (is_good && *end == '.')
+    for (double unit = 0.1; isdigit((unsigned char)*++end); unit /= 10)
+      seconds += unit * (*end - '0');
+  seconds += (double)whole;
+  if (!is_good || *end || seconds <= 0)
+    MISTAKE(p, "`--%s` takes seconds such as 30 or 2.5, not `%s`", option->name, argument);
+  else
+    *(double *)((char *)p->options + option->offset) = seconds;
+}
+
 /* `argument` is NULL for options that take none. */
 static void take_option(parser *p, const dm_option *option, const char *argument)
 {
@@ -130,6 +148,7 @@ static void take_option(parser *p, const dm_option *option, const char *argument
   case DM_OPTION_TEXTS: *dm_vector_add((dm_texts *)field) = argument; break;
   case DM_OPTION_COUNT: take_count(p, option, argument); break;
   case DM_OPTION_SIZE: take_size(p, option, argument); break;
+  case DM_OPTION_SECONDS: take_seconds(p, option, argument); break;
   case DM_OPTION_CHOICE: take_choice(p, option, argument); break;
   }
 }

@@ -11,13 +11,14 @@
 
 /* What an option leaves in the command's options, at its offset. */
 typedef enum {
-  DM_OPTION_ON,    /* bool, true; takes no argument */
-  DM_OPTION_OFF,   /* bool, false; takes no argument */
-  DM_OPTION_TEXT,  /* const char *; the last one counts */
-  DM_OPTION_TEXTS, /* dm_texts; may be given again */
-  DM_OPTION_COUNT, /* size_t, a whole number from 1 */
-  DM_OPTION_SIZE,  /* size_t, bytes: 500, 20k, 256MB, 1GiB */
-  DM_OPTION_CHOICE /* int, the value of a choice */
+  DM_OPTION_ON,      /* bool, true; takes no argument */
+  DM_OPTION_OFF,     /* bool, false; takes no argument */
+  DM_OPTION_TEXT,    /* const char *; the last one counts */
+  DM_OPTION_TEXTS,   /* dm_texts; may be given again */
+  DM_OPTION_COUNT,   /* size_t, a whole number from 1 */
+  DM_OPTION_SIZE,    /* size_t, bytes: 500, 20k, 256MB, 1GiB */
+  DM_OPTION_SECONDS, /* double, above 0: 30, 2.5 */
+  DM_OPTION_CHOICE   /* int, the value of a choice */
 } dm_option_kind;
 
 typedef struct {

@@ -20,6 +20,7 @@ typedef struct {
   dm_texts    texts;
   size_t      count;
   size_t      size;
+  double      seconds;
   int         choice;
 } fields;
 
@@ -33,6 +34,7 @@ static const dm_option options[] = {
     {0, "lexicon", DM_OPTION_TEXTS, offsetof(fields, texts), "PATH", NULL, ""},
     {0, "threads", DM_OPTION_COUNT, offsetof(fields, count), "N", NULL, ""},
     {0, "max-document", DM_OPTION_SIZE, offsetof(fields, size), "SIZE", NULL, ""},
+    {0, "timeout", DM_OPTION_SECONDS, offsetof(fields, seconds), "SECONDS", NULL, ""},
     {'f', "format", DM_OPTION_CHOICE, offsetof(fields, choice), "FORMAT", choices, ""},
 };
 
@@ -87,9 +89,9 @@ static dm_status parse(fixture *f, const char *const *arguments)
 static void test_every_kind(void **state)
 {
   fixture *f = *state;
-  assert_int_equal(
-      PARSE(f, "a", "-qk", "--no-keep", "--output=x=y", "--lexicon", "l1", "--lexicon=l2", "--threads", "12", "--max-document", "2k", "-fttl", "-"),
-      DM_OK);
+  assert_int_equal(PARSE(f, "a", "-qk", "--no-keep", "--output=x=y", "--lexicon", "l1", "--lexicon=l2", "--threads", "12", "--max-document", "2k",
+                         "--timeout", "2.25", "-fttl", "-"),
+                   DM_OK);
   assert_string_equal(dm_buffer_string(&f->messages), "");
   assert_true(f->fields.on);
   assert_false(f->fields.keep);
@@ -98,6 +100,7 @@ static void test_every_kind(void **state)
   assert_string_equal(f->fields.texts.items[1], "l2");
   assert_int_equal(f->fields.count, 12);
   assert_int_equal(f->fields.size, 2000);
+  assert_float_equal(f->fields.seconds, 2.25, 1e-12);
   assert_int_equal(f->fields.choice, 1);
   assert_int_equal(f->operands.n, 2);
   assert_string_equal(f->operands.items[1], "-");
@@ -155,6 +158,10 @@ static void test_mistakes(void **state)
       {{"--threads=0"}, "demarche: error: `--threads` takes a whole number from 1, not `0`\n"},
       {{"--threads=-1"}, "demarche: error: `--threads` takes a whole number from 1, not `-1`\n"},
       {{"--threads=99999999999999999999"}, "demarche: error: `--threads` takes a whole number from 1, not `99999999999999999999`\n"},
+      {{"--timeout", "soon"}, "demarche: error: `--timeout` takes seconds such as 30 or 2.5, not `soon`\n"},
+      {{"--timeout", "0.0"}, "demarche: error: `--timeout` takes seconds such as 30 or 2.5, not `0.0`\n"},
+      {{"--timeout", "1e3"}, "demarche: error: `--timeout` takes seconds such as 30 or 2.5, not `1e3`\n"},
+      {{"--timeout", "99999999999"}, "demarche: error: `--timeout` takes seconds such as 30 or 2.5, not `99999999999`\n"},
       {{"--max-document", "ten"}, "demarche: error: `--max-document` takes a size such as 500, 20k, 256MB or 1GiB, not `ten`\n"},
       {{"-f", "turtel"}, "demarche: error: `--format` knows no `turtel`; did you mean `turtle`?\n"},
       {{"-f", "docx"}, "demarche: error: `--format` knows no `docx`; it takes one of turtle, trig\n"},
