@@ -14,9 +14,10 @@ typedef struct block {
   _Alignas(max_align_t) char bytes[];
 } block;
 
-/*  blocks ──> newest ──> ... ──> oldest       at .. end is what is left of the block that pieces are cut from  */
+/*  blocks ──> newest ──> ... ──> oldest       at .. end is what is left of `newest`, which pieces are cut from  */
 struct dm_arena {
   block *blocks;
+  block *newest; /* that pieces are cut from; one of `blocks` */
   char  *at;
   char  *end;
   size_t next_block_bytes;
@@ -51,6 +52,22 @@ void dm_arena_free(dm_arena *arena)
   free(arena);
 }
 
+void dm_arena_clear(dm_arena *arena)
+{
+  block *kept = arena->newest;
+  for (block *old = arena->blocks, *next; old; old = next) {
+    next = old->next;
+    if (old != kept)
+      free(old);
+  }
+  arena->blocks = kept;
+  if (!kept)
+    return;
+  kept->next = NULL;
+  memset(kept->bytes, 0, (size_t)(arena->at - kept->bytes));
+  arena->at = kept->bytes;
+}
+
 #ifdef DM_ARENA_PLAIN
 
 void *dm_arena_allocate(dm_arena *arena, size_t n_bytes)
@@ -74,6 +91,7 @@ static char *cut(dm_arena *arena, size_t n_bytes, size_t alignment)
     return add_block(arena, n_bytes);
   size_t block_bytes = arena->next_block_bytes;
   char  *piece = add_block(arena, block_bytes);
+  arena->newest = arena->blocks;
   arena->at = piece + n_bytes;
   arena->end = piece + block_bytes;
   if (block_bytes < LAST_BLOCK_BYTES)

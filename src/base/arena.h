@@ -15,6 +15,9 @@ dm_arena *dm_arena_new(void);
 /* Frees `arena` and all that came from it; NULL is allowed. */
 void dm_arena_free(dm_arena *arena);
 
+/* Frees all that came from `arena` but for one block, which is used again: for scratch memory that is emptied often. */
+void dm_arena_clear(dm_arena *arena);
+
 /* Returns zeroed memory, aligned for any type, that lives as long as `arena`. */
 void *dm_arena_allocate(dm_arena *arena, size_t n_bytes);
 

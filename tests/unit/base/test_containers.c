@@ -82,6 +82,14 @@ static void test_arena(void **state)
   }
   memset(dm_arena_allocate(arena, 3u << 20), 1, 3u << 20);
   assert_string_equal(dm_arena_string(arena, NULL, 0), "");
+  for (size_t round = 0; round < 3; round++) {
+    dm_arena_clear(arena);
+    unsigned char *piece = dm_arena_allocate(arena, 1000);
+    for (size_t i = 0; i < 1000; i++) {
+      assert_int_equal(piece[i], 0);
+      piece[i] = 1;
+    }
+  }
   dm_arena_free(arena);
   dm_arena_free(NULL);
 }
