@@ -9,6 +9,7 @@
 
 #include "evaluate/evaluate.h"
 #include "function/function.h"
+#include "plan/plan.h"
 
 typedef struct dm_run      dm_run;
 typedef struct dm_operator dm_operator;
@@ -29,14 +30,15 @@ dm_id      dm_terms_new_blank(dm_terms *terms);
 
 /* ---- run.c ---- */
 
-/* The graph that patterns are matched against (§13.3, §18.6 ActiveGraph): the default graph (scope UNION or DEFAULT, or, with n_from, the merge of the graphs `from`), one named
- * graph, or, inside GRAPH ?variable, each named graph in turn. */
+/* The graph that patterns are matched against (§13.3, §18.6 ActiveGraph): the default graph (scope UNION or DEFAULT, or, with n_from, the merge of the graphs `from`), or one
+ * named graph (scope GRAPH; an identifier that is no graph's is an empty graph, so is a default graph of a dataset without FROM, §13.2). Operators keep the pointer that they
+ * are built with, which lives as long as the run, and read it when they are opened: inside GRAPH ?variable `graph` changes before each open. */
 typedef struct {
   dm_scope     scope;
   dm_id        graph;
-  dm_variable  variable; /* of GRAPH ?variable, else DM_NO_VARIABLE */
   const dm_id *from;
   size_t       n_from;
+  const dm_id *substituted; /* inside EXISTS: the row whose values stand in place of variables; else NULL */
 } dm_active_graph;
 
 typedef struct dm_constants dm_constants;
@@ -87,10 +89,14 @@ dm_status dm_run_stop(dm_run *run, dm_status status, size_t offset, const char *
 
 /* ---- operators ---- */
 
-/* open(): (re)starts the operator for one row from outside (NULL: none; all slots free), which the operator copies or which lives until the next open(). A parent may open again at any time.
- * next(): fills `row` with the next solution that is compatible with the outside row, and with the values of the outside row in it; all other slots that the operator does
- * not bind are DM_ID_NONE. DM_OK, DM_NOTHING at the end, or why it stops. What cannot use the outside row (grouping, slices) evaluates without it and then keeps what is
- * compatible: dm_row_merge(). Whether an outside row may be given (bottom-up semantics, §18.6) is the business of whoever gives it. */
+/* open(): (re)starts the operator for one row from outside (NULL: none; all slots free), which the operator copies or which lives until the next open(). A parent may open again
+ * at any time. The solutions are then those of the pattern with the values of the outside row put in place of its variables (substitute(), §18.6), and every row has the values
+ * of the outside row too:
+ *   - a leaf copies the outside row and binds its other variables, or keeps what agrees with it: dm_row_merge(); so does EXTEND with what it computes;
+ *   - PROJECT shows its child only the values of the variables that it projects, and merges the others into its rows;
+ *   - GROUP, ORDER, DISTINCT, SLICE and so on open their child with the row that they were given.
+ * The planner asks for it only where it is the same as a join (DM_METHOD_BIND), EXISTS always does.
+ * next(): fills `row`; all slots that nothing binds are DM_ID_NONE. DM_OK, DM_NOTHING at the end and from then on, or why it stops. */
 typedef struct {
   const char *name; /* in explanations */
   dm_status (*open)(dm_operator *self, const dm_id *outside);
