@@ -1,0 +1,201 @@
+/* The run's dictionary: terms of the query's text and computed ones, in front of the index. Its own terms are numbered from DM_ID_FIRST_OTHER on. */
+#include "evaluate/evaluate_impl.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/vector.h"
+
+/* A term that was looked up: one of the run's or, so that the index is not searched twice, one of the index. */
+typedef struct {
+  uint32_t hash;
+  dm_id    id; /* DM_ID_NONE: free */
+} slot;
+
+struct dm_terms {
+  const dm_index *index;
+  dm_run         *run;
+  dm_arena       *arena; /* texts */
+  DM_VECTOR(dm_operand) own;
+  slot    *slots; /* open addressing, a power of two */
+  size_t   n_slots;
+  size_t   n_used;
+  uint64_t n_blanks;
+};
+
+enum { FIRST_SLOTS = 64 };
+
+dm_terms *dm_terms_new(const dm_index *index, dm_run *run)
+{
+  dm_terms *terms = dm_allocate(sizeof *terms);
+  terms->index = index;
+  terms->run = run;
+  terms->arena = dm_arena_new();
+  terms->n_slots = FIRST_SLOTS;
+  terms->slots = dm_allocate(terms->n_slots * sizeof *terms->slots);
+  return terms;
+}
+
+void dm_terms_free(dm_terms *terms)
+{
+  if (!terms)
+    return;
+  dm_arena_free(terms->arena);
+  dm_vector_free(&terms->own);
+  free(terms->slots);
+  free(terms);
+}
+
+static uint64_t mix(uint64_t hash, const char *bytes, size_t n_bytes)
+{
+  const uint64_t prime = UINT64_C(0x9E3779B97F4A7C15);
+  hash = (hash ^ n_bytes) * prime;
+  for (; n_bytes >= 8; bytes += 8, n_bytes -= 8) {
+    uint64_t word;
+    memcpy(&word, bytes, 8);
+    hash = (hash ^ word) * prime;
+    hash ^= hash >> 29;
+  }
+  uint64_t rest = 0;
+  if (n_bytes)
+    memcpy(&rest, bytes, n_bytes);
+  hash = (hash ^ rest) * prime;
+  return hash ^ hash >> 32;
+}
+
+static uint32_t hash_term(const dm_term *term)
+{
+  uint64_t hash = mix((uint64_t)term->kind, term->value, term->n_bytes);
+  if (term->datatype)
+    hash = mix(hash, term->datatype, strlen(term->datatype));
+  if (term->language)
+    hash = mix(hash, term->language, strlen(term->language));
+  return (uint32_t)hash;
+}
+
+static void grow(dm_terms *terms)
+{
+  size_t n_old = terms->n_slots;
+  slot  *old = terms->slots;
+  terms->n_slots *= 2;
+  terms->slots = dm_allocate(terms->n_slots * sizeof *terms->slots);
+  dm_run_take(terms->run, (ptrdiff_t)(n_old * sizeof *old));
+  for (size_t i = 0; i < n_old; i++) {
+    if (old[i].id == DM_ID_NONE)
+      continue;
+    size_t at = old[i].hash & (terms->n_slots - 1);
+    while (terms->slots[at].id != DM_ID_NONE)
+      at = (at + 1) & (terms->n_slots - 1);
+    terms->slots[at] = old[i];
+  }
+  free(old);
+}
+
+static dm_id keep(dm_terms *terms, const dm_term *term)
+{
+  if (terms->own.n >= UINT32_MAX - DM_ID_FIRST_OTHER) {
+    dm_run_stop(terms->run, DM_OVER_LIMIT, SIZE_MAX, "the query makes more than %zu terms", terms->own.n);
+    return DM_ID_NONE;
+  }
+  dm_term copy = *term;
+  size_t  n_bytes = sizeof(dm_operand) + term->n_bytes + 1;
+  copy.value = dm_arena_string(terms->arena, term->value, term->n_bytes);
+  if (term->datatype) {
+    /* The usual datatypes are constants; only others need a copy. */
+    dm_datatype datatype = dm_datatype_find(term->datatype);
+    copy.datatype = datatype != DM_DATATYPE_OTHER ? dm_datatype_iri(datatype) : dm_arena_string(terms->arena, term->datatype, strlen(term->datatype));
+  }
+  if (term->language)
+    copy.language = dm_arena_string(terms->arena, term->language, strlen(term->language));
+  *dm_vector_add(&terms->own) = dm_operand_of_term(&copy);
+  dm_run_take(terms->run, (ptrdiff_t)n_bytes);
+  return DM_ID_FIRST_OTHER + (dm_id)(terms->own.n - 1);
+}
+
+dm_id dm_terms_put(dm_terms *terms, const dm_term *term)
+{
+  if (term->kind == DM_TERM_NONE)
+    return DM_ID_NONE;
+  dm_term plain = *term;
+  /* One term in two spellings (RDF 1.1 Concepts §3.3). */
+  if (plain.kind != DM_TERM_LITERAL || plain.language || (plain.datatype && dm_datatype_find(plain.datatype) == DM_DATATYPE_STRING))
+    plain.datatype = NULL;
+  if (plain.kind != DM_TERM_LITERAL)
+    plain.language = NULL;
+  uint32_t hash = hash_term(&plain);
+  size_t   at = hash & (terms->n_slots - 1);
+  for (; terms->slots[at].id != DM_ID_NONE; at = (at + 1) & (terms->n_slots - 1)) {
+    if (terms->slots[at].hash != hash)
+      continue;
+    dm_term other = dm_terms_term(terms, terms->slots[at].id);
+    if (dm_term_compare(&plain, &other) == 0)
+      return terms->slots[at].id;
+  }
+  dm_id id = dm_index_find(terms->index, &plain);
+  if (id == DM_ID_NONE)
+    id = keep(terms, &plain);
+  if (id == DM_ID_NONE)
+    return id;
+  terms->slots[at] = (slot){.hash = hash, .id = id};
+  if (++terms->n_used * 2 > terms->n_slots)
+    grow(terms);
+  return id;
+}
+
+dm_operand dm_terms_get(const dm_terms *terms, dm_id id)
+{
+  if (id >= DM_ID_FIRST_OTHER)
+    return terms->own.items[id - DM_ID_FIRST_OTHER];
+  if (id == DM_ID_NONE)
+    return (dm_operand){0};
+  return (dm_operand){.term = dm_index_term(terms->index, id), .value = dm_index_value(terms->index, id)};
+}
+
+dm_term dm_terms_term(const dm_terms *terms, dm_id id)
+{
+  if (id >= DM_ID_FIRST_OTHER)
+    return terms->own.items[id - DM_ID_FIRST_OTHER].term;
+  if (id == DM_ID_NONE)
+    return (dm_term){0};
+  return dm_index_term(terms->index, id);
+}
+
+dm_value dm_terms_value(const dm_terms *terms, dm_id id)
+{
+  if (id >= DM_ID_FIRST_OTHER)
+    return terms->own.items[id - DM_ID_FIRST_OTHER].value;
+  if (id == DM_ID_NONE)
+    return (dm_value){0};
+  return dm_index_value(terms->index, id);
+}
+
+int dm_terms_order(const dm_terms *terms, dm_id a, dm_id b)
+{
+  if (a == b)
+    return 0;
+  if (a == DM_ID_NONE || b == DM_ID_NONE)
+    return a == DM_ID_NONE ? -1 : 1;
+  dm_value left = dm_terms_value(terms, a);
+  dm_value right = dm_terms_value(terms, b);
+  if (left.kind == DM_VALUE_INTEGER && right.kind == DM_VALUE_INTEGER && left.high != right.high)
+    return left.high < right.high ? -1 : 1;
+  dm_operand left_operand = {.term = dm_terms_term(terms, a), .value = left};
+  dm_operand right_operand = {.term = dm_terms_term(terms, b), .value = right};
+  return dm_operand_order(&left_operand, &right_operand);
+}
+
+dm_id dm_terms_new_blank(dm_terms *terms)
+{
+  char    label[32];
+  dm_term term = {.kind = DM_TERM_BLANK, .value = label};
+  for (;;) {
+    term.n_bytes = (size_t)snprintf(label, sizeof label, "n%" PRIu64, terms->n_blanks++);
+    size_t n_own = terms->own.n;
+    dm_id  id = dm_terms_put(terms, &term);
+    if (terms->own.n > n_own || id == DM_ID_NONE) /* else there is one of this name */
+      return id;
+  }
+}
