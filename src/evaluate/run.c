@@ -83,7 +83,7 @@ static const dm_id *find_graphs(dm_run *run, const dm_term *names, size_t n_name
 static void choose_dataset(dm_run *run)
 {
   const dm_query *query = run->query;
-  run->default_graph = (dm_active_graph){.scope = run->options->is_strict ? DM_SCOPE_DEFAULT : DM_SCOPE_UNION, .variable = DM_NO_VARIABLE};
+  run->default_graph = (dm_active_graph){.scope = run->options->is_strict ? DM_SCOPE_DEFAULT : DM_SCOPE_UNION};
   run->has_dataset = query->n_from || query->n_from_named;
   if (!run->has_dataset)
     return;
@@ -169,7 +169,8 @@ dm_status dm_query_run(const dm_query *query, const dm_index *index, const dm_ru
     run.ends_at = seconds_now() + options->timeout_seconds;
   choose_dataset(&run);
 
-  run.root = dm_operator_build(&run, query->where, &run.default_graph);
+  dm_node *plan = dm_plan_make(query, index, options->is_strict, run.arena);
+  run.root = dm_operator_build(&run, plan, &run.default_graph);
   dm_status status = run.root ? give(&run, results, statements) : run.status;
   if (run.root && options->explanation)
     dm_run_explain(options->explanation, &run);
