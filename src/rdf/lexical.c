@@ -53,11 +53,11 @@ static const struct {
     {0xFDF0, 0xFFFD, true}, {0x10000, 0xEFFFF, true}, {0xB7, 0xB7, false},    {0x300, 0x36F, false},  {0x203F, 0x2040, false},
 };
 
-static bool is_name_codepoint(uint32_t codepoint, bool first)
+bool dm_lexical_is_name(uint32_t codepoint, bool is_first)
 {
   for (size_t i = 0; i < sizeof name_ranges / sizeof *name_ranges; i++) {
     if (codepoint >= name_ranges[i].first && codepoint <= name_ranges[i].last)
-      return name_ranges[i].may_begin || !first;
+      return name_ranges[i].may_begin || !is_first;
   }
   return false;
 }
@@ -74,7 +74,7 @@ static bool is_name(const char *name, size_t n_bytes)
       length = 1;
       if (!(classes[byte] & (i ? IN_NAME : FIRST_OF_NAME)) && !(byte == '.' && i))
         return false;
-    } else if (!is_name_codepoint(dm_utf8_decode(name, n_bytes, i, &length), i == 0)) {
+    } else if (!dm_lexical_is_name(dm_utf8_decode(name, n_bytes, i, &length), i == 0)) {
       return false;
     }
   }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buffer.h"
 #include "base/output.h"
@@ -21,6 +22,9 @@ void         dm_prefixes_free(dm_prefixes *prefixes); /* NULL is allowed */
 bool dm_lexical_iri_is_valid(const char *iri, size_t n_bytes);
 
 typedef enum { DM_ROLE_SUBJECT, DM_ROLE_PREDICATE, DM_ROLE_OBJECT, DM_ROLE_GRAPH } dm_role;
+
+/* Whether a code point above ASCII may stand in a name of Turtle and in a blank node label: PN_CHARS, or PN_CHARS_BASE for the first. */
+bool dm_lexical_is_name(uint32_t codepoint, bool is_first);
 
 /* Appends `term` as N-Triples spells it or, given prefixes (there may be none of them), as Turtle does. A term that RDF does not allow, or not in
  * that role, is reported by refusing `output`; `text` may then have a part of it. */
