@@ -21,13 +21,15 @@ enum { BUFFER_BYTES = 1 << 16, MOST_LINKS = 40, MOST_TRIES = 100 };
 
 struct dm_output {
   dm_diagnostics *diagnostics;
-  char           *name;      /* for messages; NULL: standard output */
-  char           *target;    /* where the temporary file goes on commit; NULL: written straight */
-  char           *temporary; /* NULL: none, or none any more */
-  int             file;      /* -1: closed */
-  dm_status       status;    /* sticky */
-  size_t          n_held;
-  char            held[BUFFER_BYTES];
+  char           *name;                                             /* for messages; NULL: standard output */
+  char           *target;                                           /* where the temporary file goes on commit; NULL: written straight */
+  char           *temporary;                                        /* NULL: none, or none any more */
+  int             file;                                             /* -1: closed */
+  dm_status (*write)(void *ctx, const char *bytes, size_t n_bytes); /* instead of a file; may be NULL */
+  void     *ctx;
+  dm_status status; /* sticky */
+  size_t    n_held;
+  char      held[BUFFER_BYTES];
 };
 
 /* Keeps the first failure, and reports it unless it is a broken pipe. */
@@ -156,6 +158,11 @@ static dm_status open_path(dm_output *output, const char *path)
 
 static dm_status write_all(dm_output *output, const char *bytes, size_t n_bytes)
 {
+  if (output->write) {
+    if (n_bytes && output->status == DM_OK)
+      output->status = output->write(output->ctx, bytes, n_bytes);
+    return output->status;
+  }
   while (n_bytes) {
     ssize_t n = write(output->file, bytes, n_bytes);
     if (n >= 0) {
@@ -215,6 +222,16 @@ dm_status dm_output_open(dm_output **out, const char *path, dm_diagnostics *diag
   }
   *out = output;
   return DM_OK;
+}
+
+void dm_output_new(dm_output **out, void *ctx, dm_status (*write)(void *ctx, const char *bytes, size_t n_bytes), dm_diagnostics *diagnostics)
+{
+  dm_output *output = dm_allocate(sizeof *output);
+  output->diagnostics = diagnostics;
+  output->file = -1;
+  output->write = write;
+  output->ctx = ctx;
+  *out = output;
 }
 
 dm_status dm_output_write(dm_output *output, const char *bytes, size_t n_bytes)

@@ -15,6 +15,10 @@ typedef struct dm_output dm_output;
 /* Opens `path` ("-" or NULL: standard output) for writing, buffered. On success *out is the caller's. Reports and returns DM_BAD_OUTPUT otherwise. */
 dm_status dm_output_open(dm_output **out, const char *path, dm_diagnostics *diagnostics);
 
+/* An output that hands its bytes on, in pieces of up to 64 KiB and longer ones as they come, to `write`, which returns DM_OK or why it takes no more (DM_BAD_OUTPUT and
+ * DM_OVER_LIMIT are its own to report). The end comes by dm_output_commit(). *out is the caller's. Cannot fail. */
+void dm_output_new(dm_output **out, void *ctx, dm_status (*write)(void *ctx, const char *bytes, size_t n_bytes), dm_diagnostics *diagnostics);
+
 /* Adds bytes; returns the sticky status. The first failure is reported once (a broken pipe is not). */
 dm_status dm_output_write(dm_output *output, const char *bytes, size_t n_bytes);
 

@@ -10,6 +10,7 @@
 #include "raptor/raptor.h"
 #include "rdf/writer.h"
 #include "redland/query.h"
+#include "results/results.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,24 +30,21 @@ typedef struct {
 } query_options;
 
 static const dm_choice formats[] = {
-    {"table", FORMAT_RESULTS + DM_RESULTS_TABLE, false},
-    {"csv", FORMAT_RESULTS + DM_RESULTS_CSV, false},
-    {"tsv", FORMAT_RESULTS + DM_RESULTS_TSV, false},
-    {"json", FORMAT_RESULTS + DM_RESULTS_JSON, false},
-    {"xml", FORMAT_RESULTS + DM_RESULTS_XML, false},
-    {"turtle", FORMAT_STATEMENTS + DM_SYNTAX_TURTLE, false},
-    {"ntriples", FORMAT_STATEMENTS + DM_SYNTAX_NTRIPLES, false},
-    {"rdfxml", FORMAT_STATEMENTS + DM_SYNTAX_RDFXML, false},
-    {"ttl", FORMAT_STATEMENTS + DM_SYNTAX_TURTLE, true},
-    {"nt", FORMAT_STATEMENTS + DM_SYNTAX_NTRIPLES, true},
-    {NULL, 0, false},
+    {"table", FORMAT_RESULTS + DM_RESULTS_TABLE, false},     {"csv", FORMAT_RESULTS + DM_RESULTS_CSV, false},
+    {"tsv", FORMAT_RESULTS + DM_RESULTS_TSV, false},         {"json", FORMAT_RESULTS + DM_RESULTS_JSON, false},
+    {"xml", FORMAT_RESULTS + DM_RESULTS_XML, false},         {"markdown", FORMAT_RESULTS + DM_RESULTS_MARKDOWN, false},
+    {"html", FORMAT_RESULTS + DM_RESULTS_HTML, false},       {"md", FORMAT_RESULTS + DM_RESULTS_MARKDOWN, true},
+    {"turtle", FORMAT_STATEMENTS + DM_SYNTAX_TURTLE, false}, {"ntriples", FORMAT_STATEMENTS + DM_SYNTAX_NTRIPLES, false},
+    {"rdfxml", FORMAT_STATEMENTS + DM_SYNTAX_RDFXML, false}, {"ttl", FORMAT_STATEMENTS + DM_SYNTAX_TURTLE, true},
+    {"nt", FORMAT_STATEMENTS + DM_SYNTAX_NTRIPLES, true},    {NULL, 0, false},
 };
 
 static const dm_option options[] = {
     {'d', "data", DM_OPTION_TEXTS, offsetof(query_options, data), "FILE", NULL,
      "Ask this graph: Turtle, TriG, N-Triples, N-Quads or RDF/XML; again for more, which are joined. Standard input if not given."},
     {'f', "format", DM_OPTION_CHOICE, offsetof(query_options, format), "FORMAT", formats,
-     "table, csv, tsv, json or xml; for CONSTRUCT turtle, ntriples or rdfxml. If not given, what FILE's ending says, else table or turtle."},
+     "table, csv, tsv, json, xml, markdown or html; for CONSTRUCT turtle, ntriples or rdfxml. If not given, what FILE's ending says, else table or "
+     "turtle."},
     {'e', "expression", DM_OPTION_TEXT, offsetof(query_options, expression), "TEXT", NULL, "Ask this SPARQL query."},
     {'o', "output", DM_OPTION_TEXT, offsetof(query_options, output), "FILE", NULL,
      "Write to FILE, whole or not at all; standard output if not given."},
@@ -219,7 +217,7 @@ static dm_status choose_format(int *format, const dm_call *call, const dm_query 
     return DM_OK;
   dm_report(call->diagnostics, DM_ERROR, NULL, "%s",
             gives_statements ? "CONSTRUCT answers with statements: -f turtle, ntriples or rdfxml"
-                             : "the answer has no statements: -f table, csv, tsv, json or xml");
+                             : "the answer has no statements: -f table, csv, tsv, json, xml, markdown or html");
   return DM_BAD_USAGE;
 }
 
@@ -235,12 +233,16 @@ static size_t table_width(const query_options *o)
 static dm_status answer_rows(const dm_query *query, dm_graph *graph, const dm_row_filter *filters, size_t n_filters, int format, dm_output *output,
                              const dm_call *call)
 {
-  size_t             n_prefixes = 0;
-  const dm_prefix   *prefixes = dm_query_prefixes(query, &n_prefixes);
-  dm_results_writer *writer = NULL;
-  dm_results_writer_new(&writer, (dm_results_format)(format - FORMAT_RESULTS), output, prefixes, n_prefixes, table_width(call->options));
-  const dm_results_sink sink = dm_results_writer_sink(writer);
-  const dm_status       status = dm_query_run(query, graph, filters, n_filters, &sink, NULL, call->diagnostics);
+  size_t                 n_prefixes = 0;
+  const dm_prefix       *prefixes = dm_query_prefixes(query, &n_prefixes);
+  dm_results_writer     *writer = NULL;
+  const dm_results_style style = {.format = (dm_results_format)(format - FORMAT_RESULTS),
+                                  .prefixes = prefixes,
+                                  .n_prefixes = n_prefixes,
+                                  .width_columns = table_width(call->options)};
+  dm_results_writer_new(&writer, &style, output);
+  const dm_solution_sink sink = dm_results_writer_sink(writer);
+  const dm_status        status = dm_query_run(query, graph, filters, n_filters, &sink, NULL, call->diagnostics);
   dm_results_writer_free(writer);
   return status;
 }

@@ -16,6 +16,7 @@
 #include "base/status.h"
 #include "base/vector.h"
 #include "rdf/term.h"
+#include "rdf/solutions.h"
 #include "rdf/writer.h"
 
 /* ---- graphs ---- */
@@ -58,45 +59,12 @@ typedef struct {
   const char *value;
 } dm_row_filter;
 
-/* Takes the rows of SELECT or the boolean of ASK. All is borrowed until the call returns; any status but DM_OK ends the run and is returned. */
-typedef struct {
-  void *ctx;
-  dm_status (*on_columns)(void *ctx, const char *const *names, size_t n); /* once, before any row */
-  dm_status (*on_row)(void *ctx, const dm_term *values, size_t n);        /* kind DM_TERM_NONE: unbound */
-  dm_status (*on_boolean)(void *ctx, bool value);                         /* instead of columns and rows */
-  dm_status (*on_end)(void *ctx);
-} dm_results_sink;
-
 /* Runs `query` over `graph`. SELECT and ASK go to `results`, CONSTRUCT to `statements` (sorted, without duplicates); the other may be NULL.
  * Rows come in the order of ORDER BY, ties by their values, so the same input gives the same output.
  * DM_OK; DM_REFUSED if ASK is answered false; DM_BAD_RULES, reported, if rasqal would answer wrongly over this data; DM_BAD_USAGE, reported, for a
  * filter on a column that is not there; DM_OVER_LIMIT, reported, for more than ten million solutions; else what the sink returned. */
-dm_status dm_query_run(const dm_query *query, dm_graph *graph, const dm_row_filter *filters, size_t n_filters, const dm_results_sink *results,
+dm_status dm_query_run(const dm_query *query, dm_graph *graph, const dm_row_filter *filters, size_t n_filters, const dm_solution_sink *results,
                        const dm_sink *statements, dm_diagnostics *diagnostics);
-
-/* ---- results as text ---- */
-
-typedef enum {
-  DM_RESULTS_TABLE, /* for people: aligned, names with prefixes, cut to the width */
-  DM_RESULTS_CSV,   /* SPARQL 1.1 Query Results CSV and TSV Formats */
-  DM_RESULTS_TSV,
-  DM_RESULTS_JSON, /* SPARQL 1.1 Query Results JSON Format */
-  DM_RESULTS_XML   /* SPARQL Query Results XML Format */
-} dm_results_format;
-
-/* The format of that name (table, csv, tsv, json, xml); DM_NOTHING if there is none. */
-dm_status dm_results_format_find(dm_results_format *format, const char *name);
-
-typedef struct dm_results_writer dm_results_writer;
-
-/* A writer to `output`. Prefixes (for the table) are borrowed and must outlive it; width_columns 0: no limit. *out is the caller's. Cannot fail.
- * The end of the results does not commit the output. A boolean is `true` or `false` on a line in table, csv and tsv, which have no form for it. */
-void dm_results_writer_new(dm_results_writer **out, dm_results_format format, dm_output *output, const dm_prefix *prefixes, size_t n_prefixes,
-                           size_t width_columns);
-void dm_results_writer_free(dm_results_writer *writer); /* NULL is allowed */
-dm_results_sink dm_results_writer_sink(dm_results_writer *writer);
-/* After DM_BAD_OUTPUT: what the format cannot say (XML 1.0 has no control characters), or NULL if the output failed, which is reported already. */
-const char     *dm_results_writer_problem(const dm_results_writer *writer);
 
 /* ---- stored queries ---- */
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static dm_status run_select(run *r, const dm_row_filter *filters, size_t n_filters, const dm_results_sink *results)
+static dm_status run_select(run *r, const dm_row_filter *filters, size_t n_filters, const dm_solution_sink *results)
 {
   const select_query *select = r->query->select;
   const size_t        n = select->columns.n;
@@ -33,7 +33,7 @@ static dm_status run_select(run *r, const dm_row_filter *filters, size_t n_filte
   return status;
 }
 
-static dm_status run_ask(run *r, const dm_results_sink *results)
+static dm_status run_ask(run *r, const dm_solution_sink *results)
 {
   row_table rows = {0};
   kinds     ignored = 0;
@@ -128,7 +128,7 @@ static dm_status run_construct(run *r, const dm_sink *sink)
   return status;
 }
 
-dm_status dm_query_run(const dm_query *query, dm_graph *graph, const dm_row_filter *filters, size_t n_filters, const dm_results_sink *results,
+dm_status dm_query_run(const dm_query *query, dm_graph *graph, const dm_row_filter *filters, size_t n_filters, const dm_solution_sink *results,
                        const dm_sink *statements, dm_diagnostics *diagnostics)
 {
   run       r = {.query = query, .graph = graph, .diagnostics = diagnostics, .arena = dm_arena_new()};

@@ -37,10 +37,10 @@ static dm_status on_statement(void *ctx, const dm_statement *statement)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
 {
-  static const dm_results_sink results = {NULL, on_columns, on_row, on_boolean, NULL};
-  static const dm_sink         statements = {NULL, on_statement, NULL};
-  dm_diagnostics              *diagnostics = dm_diagnostics_new(swallow, NULL);
-  dm_query                    *query = NULL;
+  static const dm_solution_sink results = {NULL, on_columns, on_row, on_boolean, NULL};
+  static const dm_sink          statements = {NULL, on_statement, NULL};
+  dm_diagnostics               *diagnostics = dm_diagnostics_new(swallow, NULL);
+  dm_query                     *query = NULL;
   if (dm_query_parse(&query, "fuzz.rq", (const char *)data, n_bytes, diagnostics) == DM_OK) {
     dm_graph *graph = NULL;
     dm_graph_new(&graph);

@@ -1,5 +1,6 @@
 /* Queries over a small graph: what they answer, what is refused and where, and how results are written. */
 #include "redland/query.h"
+#include "results/results.h"
 
 #include "base/buffer.h"
 #include "base/file.h"
@@ -76,8 +77,8 @@ static dm_status run_as(fixture *f, const char *text, dm_results_format format, 
   dm_status status = dm_query_parse(&query, "q.rq", whole.bytes, whole.n_bytes, f->diagnostics);
   if (status == DM_OK && dm_output_open(&output, f->path, f->diagnostics) == DM_OK) {
     dm_results_writer *writer = NULL;
-    dm_results_writer_new(&writer, format, output, NULL, 0, 0);
-    const dm_results_sink sink = dm_results_writer_sink(writer);
+    dm_results_writer_new(&writer, &(dm_results_style){.format = format}, output);
+    const dm_solution_sink sink = dm_results_writer_sink(writer);
     status = dm_query_run(query, f->graph, filters, n_filters, &sink, NULL, f->diagnostics);
     if (status == DM_OK || status == DM_REFUSED) {
       assert_int_equal(dm_output_commit(output), DM_OK);
@@ -405,8 +406,8 @@ static void writes_tables_no_wider_than_the_terminal(void **state)
   const char *const      names[] = {"thing", "words"};
   dm_term                row[] = {dm_term_iri("http://e/jpn"), dm_term_literal("\xC3\xA9ine lange Rede\nohne Sinn", NULL, "de")};
   assert_int_equal(dm_output_open(&output, f->path, f->diagnostics), DM_OK);
-  dm_results_writer_new(&writer, DM_RESULTS_TABLE, output, prefixes, 1, 20);
-  const dm_results_sink sink = dm_results_writer_sink(writer);
+  dm_results_writer_new(&writer, &(dm_results_style){.prefixes = prefixes, .n_prefixes = 1, .width_columns = 20}, output);
+  const dm_solution_sink sink = dm_results_writer_sink(writer);
   assert_int_equal(sink.on_columns(sink.ctx, names, 2), DM_OK);
   assert_int_equal(sink.on_row(sink.ctx, row, 2), DM_OK);
   row[0] = (dm_term){0};
@@ -464,8 +465,8 @@ static void reads_graphs_of_every_syntax(void **state)
     dm_results_writer *writer = NULL;
     dm_output         *output = NULL;
     assert_int_equal(dm_output_open(&output, f->path, f->diagnostics), DM_OK);
-    dm_results_writer_new(&writer, DM_RESULTS_CSV, output, NULL, 0, 0);
-    const dm_results_sink sink = dm_results_writer_sink(writer);
+    dm_results_writer_new(&writer, &(dm_results_style){.format = DM_RESULTS_CSV}, output);
+    const dm_solution_sink sink = dm_results_writer_sink(writer);
     assert_int_equal(dm_query_run(query, graph, NULL, 0, &sink, NULL, f->diagnostics), DM_OK);
     dm_results_writer_free(writer);
     dm_output_free(output);
