@@ -5,6 +5,7 @@
 #include "base/version.h"
 #include "raptor/version.h"
 #include "redland/version.h"
+#include "results/version.h"
 #include "yaml/version.h"
 
 #include <stdlib.h>
@@ -157,6 +158,8 @@ void dm_session_describe(dm_buffer *out)
   describe_data(out);
   dm_buffer_add_string(out, "libraries: ");
   dm_raptor_describe(out);
+  dm_buffer_add_string(out, ", ");
+  dm_results_describe(out);
   dm_buffer_add_string(out, ", ");
   dm_redland_describe(out);
   dm_buffer_add_string(out, ", ");

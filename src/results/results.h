@@ -56,6 +56,16 @@ dm_solution_sink dm_results_writer_sink(dm_results_writer *writer);
 const char      *dm_results_writer_problem(const dm_results_writer *writer);
 size_t           dm_results_writer_count(const dm_results_writer *writer); /* rows so far */
 
+/* ---- reading ---- */
+
+/* Reads an answer in JSON, XML or TSV (`bytes` of `file`, a name for messages) and sends it to `sink`. The whole of it is checked before anything is sent: an answer that was
+ * cut off or broken on its way, or that has a term which RDF 1.1 does not allow, sends nothing. Blank nodes are named anew, b0, b1 ..., in the order of their coming, since other
+ * stores use labels that no syntax of RDF takes. A plain literal with datatype xsd:string loses it, as dm_term wants.
+ * DM_BAD_INPUT, reported with file:line:col: not of that format, invalid UTF-8, more than a thousand columns, nesting deeper than 64; DM_BAD_USAGE: no format that is read;
+ * else what the sink returned. Thread-safe. */
+dm_status dm_results_read(dm_results_format format, const char *file, const char *bytes, size_t n_bytes, const dm_solution_sink *sink,
+                          dm_diagnostics *diagnostics);
+
 /* ---- media types (RFC 9110 §8.3.1) ---- */
 
 /* One form in which an answer can be given. */
