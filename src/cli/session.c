@@ -5,6 +5,7 @@
 #include "base/version.h"
 #include "raptor/version.h"
 #include "redland/version.h"
+#include "remote/version.h"
 #include "results/version.h"
 #include "yaml/version.h"
 
@@ -160,6 +161,8 @@ void dm_session_describe(dm_buffer *out)
   dm_raptor_describe(out);
   dm_buffer_add_string(out, ", ");
   dm_results_describe(out);
+  dm_buffer_add_string(out, ", ");
+  dm_remote_describe(out);
   dm_buffer_add_string(out, ", ");
   dm_redland_describe(out);
   dm_buffer_add_string(out, ", ");

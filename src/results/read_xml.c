@@ -146,7 +146,7 @@ static void XMLCALL on_begin(void *ctx, const char *name, const char **attribute
   }
   case IN_RESULTS:
     begin_part(x, &x->has_results);
-    if (read_end_columns(x->r) != DM_OK)
+    if (x->r->status == DM_OK && read_end_columns(x->r) != DM_OK)
       stop(x);
     break;
   case IN_BOOLEAN: begin_part(x, &x->has_boolean); break;
