@@ -42,6 +42,7 @@ typedef struct {
 } dm_active_graph;
 
 typedef struct dm_constants dm_constants;
+typedef struct dm_scratch   dm_scratch;
 typedef struct dm_exists    dm_exists;
 
 /* One run of one query, by one thread. */
@@ -68,6 +69,7 @@ struct dm_run {
   bool          is_timed;  /* operators count nanoseconds */
   double        ends_at;   /* seconds of the monotonic clock; 0: never */
   dm_constants *constants; /* of expressions, decoded once; expression.c */
+  dm_scratch   *scratch;   /* texts that live as long as one test; expression.c */
   dm_exists    *exists;    /* operators of EXISTS; for the file that evaluates them */
 };
 
@@ -158,6 +160,7 @@ int        dm_expression_test(dm_run *run, const dm_expression *expression, cons
 /* The same as an identifier: no text is made where the expression is a variable. DM_ID_NONE: an error or unbound. */
 dm_id dm_expression_identify(dm_run *run, const dm_expression *expression, const dm_id *row, dm_arena *arena);
 void  dm_constants_free(dm_constants *constants); /* NULL is allowed */
+void  dm_scratch_free(dm_scratch *scratch);       /* NULL is allowed */
 
 /* ---- answers ---- */
 

@@ -178,6 +178,7 @@ dm_status dm_query_run(const dm_query *query, const dm_index *index, const dm_ru
   dm_operator_free(run.root);
   dm_exists_free(run.exists);
   dm_constants_free(run.constants);
+  dm_scratch_free(run.scratch);
   dm_function_context_free(run.functions);
   dm_terms_free(run.terms);
   dm_arena_free(run.arena);

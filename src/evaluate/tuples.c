@@ -1,0 +1,99 @@
+/* Sets of tuples of identifiers, by hash. */
+#include "evaluate/tuples.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+enum { FIRST_SLOTS = 16, FIRST_TUPLES = 8 };
+
+void dm_tuples_start(dm_tuples *tuples, dm_run *run, size_t width)
+{
+  *tuples = (dm_tuples){.run = run, .width = width};
+}
+
+void dm_tuples_free(dm_tuples *tuples)
+{
+  if (tuples->run)
+    dm_run_take(tuples->run, -(ptrdiff_t)(tuples->capacity * tuples->width * sizeof(dm_id) + tuples->n_slots * sizeof(uint32_t)));
+  free(tuples->tuples);
+  free(tuples->slots);
+  *tuples = (dm_tuples){.run = tuples->run, .width = tuples->width};
+}
+
+static size_t hash_tuple(const dm_id *tuple, size_t width)
+{
+  uint64_t hash = 0;
+  for (size_t i = 0; i < width; i++)
+    hash = (hash ^ tuple[i]) * UINT64_C(0x9E3779B97F4A7C15) + (hash >> 31);
+  return (size_t)(hash >> 32 ^ hash);
+}
+
+static bool grow_slots(dm_tuples *tuples)
+{
+  size_t n_slots = tuples->n_slots ? tuples->n_slots * 2 : FIRST_SLOTS;
+  if (dm_run_take(tuples->run, (ptrdiff_t)((n_slots - tuples->n_slots) * sizeof(uint32_t))) != DM_OK) {
+    dm_run_take(tuples->run, -(ptrdiff_t)((n_slots - tuples->n_slots) * sizeof(uint32_t)));
+    return false;
+  }
+  free(tuples->slots);
+  tuples->slots = dm_allocate(n_slots * sizeof(uint32_t));
+  tuples->n_slots = n_slots;
+  for (size_t i = 0; i < tuples->n; i++) {
+    size_t at = hash_tuple(dm_tuples_at(tuples, i), tuples->width) & (n_slots - 1);
+    while (tuples->slots[at])
+      at = (at + 1) & (n_slots - 1);
+    tuples->slots[at] = (uint32_t)(i + 1);
+  }
+  return true;
+}
+
+static bool grow_tuples(dm_tuples *tuples)
+{
+  size_t capacity = tuples->capacity ? tuples->capacity + tuples->capacity / 2 : FIRST_TUPLES;
+  size_t n_bytes = (capacity - tuples->capacity) * tuples->width * sizeof(dm_id);
+  if (dm_run_take(tuples->run, (ptrdiff_t)n_bytes) != DM_OK) {
+    dm_run_take(tuples->run, -(ptrdiff_t)n_bytes);
+    return false;
+  }
+  tuples->tuples = dm_reallocate(tuples->tuples, capacity, (tuples->width + !tuples->width) * sizeof(dm_id));
+  tuples->capacity = capacity;
+  return true;
+}
+
+const dm_id *dm_tuples_at(const dm_tuples *tuples, size_t number)
+{
+  return tuples->tuples + number * tuples->width;
+}
+
+static bool is_same(const dm_id *a, const dm_id *b, size_t width)
+{
+  for (size_t i = 0; i < width; i++)
+    if (a[i] != b[i])
+      return false;
+  return true;
+}
+
+size_t dm_tuples_put(dm_tuples *tuples, const dm_id *tuple, bool *is_new)
+{
+  *is_new = false;
+  if ((tuples->n + 1) * 2 > tuples->n_slots && !grow_slots(tuples))
+    return 0;
+  size_t mask = tuples->n_slots - 1;
+  size_t at = hash_tuple(tuple, tuples->width) & mask;
+  for (; tuples->slots[at]; at = (at + 1) & mask)
+    if (is_same(dm_tuples_at(tuples, tuples->slots[at] - 1), tuple, tuples->width))
+      return tuples->slots[at] - 1;
+  if (tuples->n >= UINT32_MAX - 1) {
+    dm_run_stop(tuples->run, DM_OVER_LIMIT, SIZE_MAX, "the query has more than %zu different solutions", tuples->n);
+    return 0;
+  }
+  if (tuples->n == tuples->capacity && !grow_tuples(tuples))
+    return 0;
+  for (size_t i = 0; i < tuples->width; i++)
+    tuples->tuples[tuples->n * tuples->width + i] = tuple[i];
+  tuples->slots[at] = (uint32_t)(tuples->n + 1);
+  *is_new = true;
+  return tuples->n++;
+}

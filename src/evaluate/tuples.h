@@ -1,0 +1,29 @@
+/* evaluate/tuples.h - a set of tuples of identifiers, numbered in the order in which they came. Inside this module only. */
+#ifndef DM_EVALUATE_TUPLES_H
+#define DM_EVALUATE_TUPLES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "evaluate/evaluate_impl.h"
+
+/*  slots: open addressing, number of the tuple + 1      tuples: width identifiers each  */
+typedef struct {
+  dm_run   *run; /* whose memory it counts */
+  size_t    width;
+  dm_id    *tuples;
+  size_t    n;
+  size_t    capacity;
+  uint32_t *slots;
+  size_t    n_slots; /* a power of two, or 0 */
+} dm_tuples;
+
+/* An empty set of tuples of `width` identifiers (0: there is the one empty tuple). */
+void         dm_tuples_start(dm_tuples *tuples, dm_run *run, size_t width);
+void         dm_tuples_free(dm_tuples *tuples); /* and gives the memory back to the run's limit; zeroed ones are allowed */
+/* The number of `tuple`, which is added if it is not there. At a limit run->status says why, and the number is 0. */
+size_t       dm_tuples_put(dm_tuples *tuples, const dm_id *tuple, bool *is_new);
+const dm_id *dm_tuples_at(const dm_tuples *tuples, size_t number); /* borrowed until the next change */
+
+#endif
