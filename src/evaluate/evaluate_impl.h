@@ -134,6 +134,13 @@ dm_operator *dm_operator_build(dm_run *run, const dm_node *node, const dm_active
 /* What build.c has in its table. */
 typedef dm_operator *(*dm_builder)(dm_run *run, const dm_node *node, const dm_active_graph *graph);
 
+dm_operator *dm_bgp_build(dm_run *run, const dm_node *node, const dm_active_graph *graph);
+dm_operator *dm_path_build(dm_run *run, const dm_node *node, const dm_active_graph *graph);
+dm_operator *dm_join_build(dm_run *run, const dm_node *node, const dm_active_graph *graph); /* and LEFT_JOIN */
+dm_operator *dm_filter_build(dm_run *run, const dm_node *node, const dm_active_graph *graph);
+dm_operator *dm_union_build(dm_run *run, const dm_node *node, const dm_active_graph *graph);
+dm_operator *dm_minus_build(dm_run *run, const dm_node *node, const dm_active_graph *graph);
+dm_operator *dm_graph_build(dm_run *run, const dm_node *node, const dm_active_graph *graph);
 dm_operator *dm_extend_build(dm_run *run, const dm_node *node, const dm_active_graph *graph);
 dm_operator *dm_values_build(dm_run *run, const dm_node *node, const dm_active_graph *graph);
 dm_operator *dm_group_build(dm_run *run, const dm_node *node, const dm_active_graph *graph);

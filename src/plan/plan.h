@@ -39,4 +39,10 @@ dm_node *dm_plan_make(const dm_query *query, const dm_index *index, bool is_stri
 /* The plan of a node, or an empty one. */
 const dm_plan *dm_plan_of(const dm_node *node);
 
+/* Sets is_in[v] for every variable that stands anywhere in `node`, bound, read or hidden: what its solutions may depend on. */
+void dm_plan_mentions(const dm_node *node, bool *is_in);
+
+/* Whether there is an EXISTS in `expression`. */
+bool dm_plan_has_exists(const dm_expression *expression);
+
 #endif
