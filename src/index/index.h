@@ -11,12 +11,14 @@
 #include <stdint.h>
 
 #include "base/diagnostic.h"
+#include "base/output.h"
 #include "base/status.h"
 #include "rdf/term.h"
 #include "value/value.h"
 
-/* A term of the dictionary: 1 to dm_index_count_terms(). Terms are numbered in the order of dm_term_compare(): blank nodes, IRIs, literals each stand together.
- * The same term has the same identifier everywhere. From DM_ID_FIRST_OTHER on, identifiers are free for the user's own terms. */
+/* A term of the dictionary: 1 to dm_index_count_terms(). Terms are numbered in the order of dm_term_compare(): IRIs, literals, blank nodes each stand together.
+ * The same term has the same identifier everywhere; xsd:string is no datatype, and language tags are the same in any case (RDF 1.1 §3.3), given back in small letters.
+ * From DM_ID_FIRST_OTHER on, identifiers are free for the user's own terms. */
 typedef uint32_t dm_id;
 #define DM_ID_NONE        0
 #define DM_ID_FIRST_OTHER 0x80000000u
@@ -36,16 +38,18 @@ dm_sink   dm_index_builder_sink(
  * DM_BAD_INPUT, reported. */
 dm_status dm_index_builder_read(dm_index_builder *builder, const char *path);
 /* Sorts and writes the index to `path`, whole or not at all; the same statements in any order give the same bytes (but for blank node labels of files).
- * DM_BAD_OUTPUT, DM_OVER_LIMIT (2^31 terms or more), reported. */
+ * DM_BAD_OUTPUT, DM_OVER_LIMIT (2^31 terms, 2^32 statements or more), reported. This and the next two spend the builder: one of them, once. */
 dm_status dm_index_builder_save(dm_index_builder *builder, const char *path);
-/* Sorts and gives an index in memory; *out is the caller's. */
+dm_status dm_index_builder_write(dm_index_builder *builder, dm_output *output); /* the same, to an output that the caller commits */
+/* Sorts and gives an index in memory; *out is the caller's, NULL after an error. */
 dm_status dm_index_builder_finish(dm_index_builder *builder, dm_index **out);
 
 /* ---- opening ---- */
 
 bool      dm_index_is_one(const char *path); /* whether the file begins as an index does */
-/* Maps a saved index. The header, the sizes and the order of all parts are checked at once, and checksums of header and tables; `check_all` reads everything and proves
- * every identifier and checksum. Without it a damaged file may give wrong answers but never reads outside of the mapping or loops.
+/* Maps a saved index, which must not be written to meanwhile (dm_index_builder_save() replaces a file, so that an open one stays as it was). The header, the sizes and
+ * the tables of types, predicates and graphs are checked at once, by checksum and by sense; `check_all` reads everything and proves it. Without it a damaged file may give
+ * wrong answers but never reads outside of the mapping or loops; identifiers, terms (UTF-8 without inner NUL) and values are always sound.
  * DM_BAD_INPUT, reported: no index, another version, truncated, damaged. */
 dm_status dm_index_open(dm_index **out, const char *path, bool check_all, dm_diagnostics *diagnostics);
 void      dm_index_free(dm_index *index); /* NULL is allowed */
@@ -66,7 +70,8 @@ typedef enum {
   DM_SCOPE_NAMED    /* of every named graph; the graph is told, a statement comes once for each */
 } dm_scope;
 
-/* DM_ID_NONE: any. An identifier that the index does not have matches nothing. */
+/* DM_ID_NONE: any. An identifier that the index does not have matches nothing. `graph` counts for DM_SCOPE_GRAPH, where DM_ID_NONE matches nothing, and for
+ * DM_SCOPE_NAMED, where it may be DM_ID_NONE. */
 typedef struct {
   dm_scope scope;
   dm_id    subject;
@@ -82,19 +87,22 @@ typedef struct {
   dm_id graph; /* DM_ID_NONE: the default graph, or not told */
 } dm_quad;
 
-/* Which of the free parts (those that are DM_ID_NONE in the pattern) comes sorted first. Every pattern can be had in the order of each of its free parts but
- * those that dm_index_can_order() denies. */
+/* Which of the free parts (those that are DM_ID_NONE in the pattern) comes sorted first; the others follow in an order that is always the same. What there is:
+ *   nothing fixed: by each part; predicate fixed: by subject, by object; subject fixed: by predicate; object fixed: by subject; two fixed: by the third;
+ *   in DM_SCOPE_NAMED by graph where nothing, or all else, is fixed.
+ * An order that dm_index_can_order() denies is that of DM_PART_ANY. */
 typedef enum { DM_PART_ANY, DM_PART_SUBJECT, DM_PART_PREDICATE, DM_PART_OBJECT, DM_PART_GRAPH } dm_part;
 
-/* A range of one permutation. Lives on the stack, borrows the index, needs no freeing; what is in it is the index module's business. */
+/* A range of one permutation. Lives on the stack, borrows the index, needs no freeing; may be copied, to come back to a place. What is in it is the index module's business. */
 typedef struct {
-  const void     *rows;
-  size_t          at;
-  size_t          end; /* half-open */
   const dm_index *index;
+  const uint32_t *rows;
+  size_t          at;
+  size_t          end;      /* half-open, in rows */
+  size_t          slot;     /* of the permutation's directory */
+  size_t          slot_end; /* where the rows of that slot end */
   uint32_t        order;
-  uint32_t        width;
-  dm_id           graph;
+  uint32_t        n_fixed; /* how many of the permutation's parts the pattern fixes */
 } dm_cursor;
 
 bool   dm_index_can_order(const dm_index *index, const dm_pattern_ids *pattern, dm_part first);
@@ -106,7 +114,7 @@ size_t dm_cursor_count(const dm_cursor *cursor);                             /* 
 size_t dm_index_count(const dm_index *index, const dm_pattern_ids *pattern); /* exactly, in O(log n) */
 bool   dm_index_has(const dm_index *index, const dm_pattern_ids *pattern);
 
-/* The names of the named graphs, ascending; borrowed. */
+/* The names of the named graphs that have statements, ascending; borrowed. */
 const dm_id *dm_index_graphs(const dm_index *index, size_t *n);
 
 /* ---- statistics, of the union ---- */
@@ -119,5 +127,7 @@ typedef struct {
 
 dm_predicate_statistics dm_index_statistics(const dm_index *index, dm_id predicate); /* of one predicate, or of all for DM_ID_NONE */
 size_t                  dm_index_count_predicates(const dm_index *index);
+/* The i-th predicate, ascending, i < dm_index_count_predicates(). */
+dm_id                   dm_index_predicate(const dm_index *index, size_t i);
 
 #endif
