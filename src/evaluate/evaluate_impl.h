@@ -144,6 +144,8 @@ dm_operator *dm_graph_build(dm_run *run, const dm_node *node, const dm_active_gr
 dm_operator *dm_extend_build(dm_run *run, const dm_node *node, const dm_active_graph *graph);
 dm_operator *dm_values_build(dm_run *run, const dm_node *node, const dm_active_graph *graph);
 dm_operator *dm_group_build(dm_run *run, const dm_node *node, const dm_active_graph *graph);
+/* The same where the index can count without looking at statements; NULL: it cannot. */
+dm_operator *dm_count_build(dm_run *run, const dm_node *node, const dm_active_graph *graph);
 dm_operator *dm_order_build(dm_run *run, const dm_node *node, const dm_active_graph *graph);
 dm_operator *dm_project_build(dm_run *run, const dm_node *node, const dm_active_graph *graph);
 dm_operator *dm_distinct_build(dm_run *run, const dm_node *node, const dm_active_graph *graph);

@@ -167,6 +167,9 @@ static const char *describe(dm_run *run, const dm_node *node)
 
 dm_operator *dm_group_build(dm_run *run, const dm_node *node, const dm_active_graph *graph)
 {
+  dm_operator *counter = dm_count_build(run, node, graph);
+  if (counter)
+    return counter;
   dm_operator *child = dm_operator_build(run, node->left, graph);
   if (!child)
     return NULL;

@@ -154,8 +154,25 @@ static dm_operator *build_distinct(dm_run *run, const dm_node *node, const dm_ac
   return &this->base;
 }
 
+/* The different values of one variable of a pattern are the groups by it. */
+static dm_operator *build_as_group(dm_run *run, const dm_node *node, const dm_active_graph *graph)
+{
+  const dm_node *projected = node->left;
+  if (projected->kind != DM_NODE_PROJECT || projected->n_variables != 1)
+    return NULL;
+  dm_node *group = dm_arena_allocate(run->arena, sizeof *group);
+  group->kind = DM_NODE_GROUP;
+  group->left = projected->left;
+  group->variables = projected->variables;
+  group->n_variables = 1;
+  return dm_count_build(run, group, graph);
+}
+
 dm_operator *dm_distinct_build(dm_run *run, const dm_node *node, const dm_active_graph *graph)
 {
+  dm_operator *groups = build_as_group(run, node, graph);
+  if (groups)
+    return groups;
   return build_distinct(run, node, graph, &distinct_class);
 }
 

@@ -34,6 +34,34 @@ static const ask_case aggregates[] = {
     {NUMBERS, "SELECT ?s ?n {?s :q ?a {SELECT ?a (COUNT(*) AS ?n) {?a :p ?o} GROUP BY ?a}}", "s n\n:d 3\n"},
 };
 
+/* What the index counts by itself, and the like that it cannot. */
+static const ask_case counts[] = {
+    {NUMBERS, "SELECT (COUNT(*) AS ?n) {?s ?p ?o}", "n\n8\n"},
+    {NUMBERS, "SELECT (COUNT(?s) AS ?n) (COUNT(*) AS ?m) {?s :p 2}", "n m\n2 2\n"},
+    {NUMBERS, "SELECT (COUNT(*) AS ?n) {:z :p ?o}", "n\n0\n"},
+    {NUMBERS, "SELECT (COUNT(DISTINCT ?p) AS ?n) {?s ?p ?o}", "n\n2\n"},
+    {NUMBERS, "SELECT (COUNT(DISTINCT ?s) AS ?n) {?s ?p ?o}", "n\n4\n"},
+    {NUMBERS, "SELECT (COUNT(DISTINCT ?o) AS ?n) {:a :p ?o}", "n\n3\n"},
+    {NUMBERS, "SELECT (COUNT(DISTINCT ?z) AS ?n) {?s :p ?o}", "n\n0\n"},
+    {NUMBERS, "SELECT ?p (COUNT(*) AS ?n) (COUNT(?o) AS ?m) {?s ?p ?o} GROUP BY ?p ORDER BY ?p", "p n m\n:p 7 7\n:q 1 1\n"},
+    {NUMBERS, "SELECT ?p (COUNT(DISTINCT ?s) AS ?n) {?s ?p ?o} GROUP BY ?p ORDER BY ?p", "p n\n:p 3\n:q 1\n"},
+    {NUMBERS, "SELECT ?s (COUNT(DISTINCT ?o) AS ?n) {?s :p ?o} GROUP BY ?s ORDER BY ?s", "s n\n:a 3\n:b 2\n:c 2\n"},
+    {NUMBERS, "SELECT ?o (COUNT(?s) AS ?n) {?s :p ?o} GROUP BY ?o HAVING(?n > 1)", "o n\n2 2\n"},
+    {NUMBERS, "SELECT ?s (COUNT(DISTINCT ?s) AS ?n) {?s :p ?o} GROUP BY ?s ORDER BY ?s", "s n\n:a 1\n:b 1\n:c 1\n"},
+    {NUMBERS, "SELECT ?s {?s :p ?o} GROUP BY ?s ORDER BY ?s", "s\n:a\n:b\n:c\n"},
+    {NUMBERS, "SELECT DISTINCT ?p {?s ?p ?o} ORDER BY ?p", "p\n:p\n:q\n"},
+    {NUMBERS, "SELECT DISTINCT ?p {?s ?p ?o}", "p\n:p\n:q\n"},
+    {NUMBERS, "SELECT DISTINCT ?p {:nobody ?p ?o}", "p\n"},
+    {":a :p :a\n:a :p :b\n", "SELECT (COUNT(*) AS ?n) {?s :p ?s}", "n\n1\n"},
+    {":a :p 1 :g\n:a :p 1 :h\n:a :p 2\n", "SELECT (COUNT(*) AS ?n) {?s :p ?o}", "n\n2\n"},
+    {":a :p 1 :g\n:a :p 1 :h\n:a :p 2\n", "SELECT (COUNT(*) AS ?n) {GRAPH ?g {?s :p ?o}}", "n\n2\n"},
+    {":a :p 1 :g\n:a :p 1 :h\n:a :p 2\n", "SELECT (COUNT(*) AS ?n) {GRAPH :g {?s :p ?o}}", "n\n1\n"},
+    {":a :p 1 :g\n:a :p 1 :h\n:a :p 2\n", "SELECT (COUNT(*) AS ?n) FROM :g FROM :h {?s :p ?o}", "n\n1\n"},
+    {":a :p 1 :g\n:a :p 3 :h\n:a :p 2\n", "SELECT ?g ?n {GRAPH ?g {SELECT (COUNT(*) AS ?n) {?s :p ?o}}} ORDER BY ?g", "g n\n:g 1\n:h 1\n"},
+    {NUMBERS, "SELECT ?s ?n {?s :q ?o . {SELECT ?o (COUNT(*) AS ?n) {?o :p ?x} GROUP BY ?o}}", "s n\n:d 3\n"},
+    {NUMBERS, "SELECT ?s {?s :q ?o FILTER EXISTS {SELECT ?o (COUNT(*) AS ?n) {?o :p ?x} GROUP BY ?o HAVING(COUNT(*) = 3)}}", "s\n:d\n"},
+};
+
 static const ask_case modifiers[] = {
     {MIXED, "SELECT ?o {?s :p ?o FILTER(!isBlank(?o))} ORDER BY ?o", "o\n:iri\n9.5\n10\ntrue\n\"text\"\n\"text\"@en\n"},
     {MIXED, "SELECT ?o {?s ?p ?x OPTIONAL {?s :p ?o FILTER(isNumeric(?o))}} ORDER BY DESC(?o) LIMIT 3", "o\n10\n9.5\n-\n"},
@@ -117,6 +145,12 @@ static void test_aggregates(void **state)
   ask_all(aggregates, sizeof aggregates / sizeof *aggregates);
 }
 
+static void test_counts(void **state)
+{
+  (void)state;
+  ask_all(counts, sizeof counts / sizeof *counts);
+}
+
 static void test_modifiers(void **state)
 {
   (void)state;
@@ -139,6 +173,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_aggregates),
+      cmocka_unit_test(test_counts),
       cmocka_unit_test(test_modifiers),
       cmocka_unit_test(test_logic),
       cmocka_unit_test(test_graphs),
