@@ -172,11 +172,8 @@ static void test_graphs(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_aggregates),
-      cmocka_unit_test(test_counts),
-      cmocka_unit_test(test_modifiers),
-      cmocka_unit_test(test_logic),
-      cmocka_unit_test(test_graphs),
+      cmocka_unit_test(test_aggregates), cmocka_unit_test(test_counts), cmocka_unit_test(test_modifiers),
+      cmocka_unit_test(test_logic),      cmocka_unit_test(test_graphs),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
