@@ -20,10 +20,11 @@ struct dm_terms {
   dm_run         *run;
   dm_arena       *arena; /* texts */
   DM_VECTOR(dm_operand) own;
-  slot    *slots; /* open addressing, a power of two */
-  size_t   n_slots;
-  size_t   n_used;
-  uint64_t n_blanks;
+  slot     *slots; /* open addressing, a power of two */
+  size_t    n_slots;
+  size_t    n_used;
+  uint64_t  n_blanks;
+  dm_buffer language; /* scratch */
 };
 
 enum { FIRST_SLOTS = 64 };
@@ -45,6 +46,7 @@ void dm_terms_free(dm_terms *terms)
     return;
   dm_arena_free(terms->arena);
   dm_vector_free(&terms->own);
+  dm_buffer_free(&terms->language);
   free(terms->slots);
   free(terms);
 }
@@ -115,6 +117,20 @@ static dm_id keep(dm_terms *terms, const dm_term *term)
   return DM_ID_FIRST_OTHER + (dm_id)(terms->own.n - 1);
 }
 
+/* Language tags mean the same in any case (RDF 1.1 Concepts §3.3): small letters are kept, as the index does. */
+static const char *lower_language(dm_terms *terms, const char *language)
+{
+  const char *at = language;
+  while (*at && !(*at >= 'A' && *at <= 'Z'))
+    at++;
+  if (!*at)
+    return language;
+  dm_buffer_clear(&terms->language);
+  for (at = language; *at; at++)
+    dm_buffer_add_byte(&terms->language, (char)(*at >= 'A' && *at <= 'Z' ? *at + 'a' - 'A' : *at));
+  return dm_buffer_string(&terms->language);
+}
+
 dm_id dm_terms_put(dm_terms *terms, const dm_term *term)
 {
   if (term->kind == DM_TERM_NONE)
@@ -125,6 +141,8 @@ dm_id dm_terms_put(dm_terms *terms, const dm_term *term)
     plain.datatype = NULL;
   if (plain.kind != DM_TERM_LITERAL)
     plain.language = NULL;
+  if (plain.language)
+    plain.language = lower_language(terms, plain.language);
   uint32_t hash = hash_term(&plain);
   size_t   at = hash & (terms->n_slots - 1);
   for (; terms->slots[at].id != DM_ID_NONE; at = (at + 1) & (terms->n_slots - 1)) {
