@@ -1,4 +1,4 @@
-/* base/unicode.h - UTF-8 and folding. The only user of libutf8proc. */
+/* base/unicode.h - UTF-8, case and folding. The only user of libutf8proc. */
 #ifndef DM_BASE_UNICODE_H
 #define DM_BASE_UNICODE_H
 
@@ -32,6 +32,10 @@ void dm_unicode_compose(dm_buffer *out, const char *text, size_t n_text);
 
 /* Appends `text` in title case: the first letter of each run of letters upper, the others lower (`MARTÍNEZ-LÓPEZ` is `Martínez-López`). */
 void dm_unicode_title(dm_buffer *out, const char *text, size_t n_text);
+
+/* Append `text`, valid UTF-8, in upper or lower case by the full mappings of Unicode §3.13 that no language changes: `ß` becomes `SS`, a final sigma is one. ASCII takes a short way. */
+void dm_unicode_upper(dm_buffer *out, const char *text, size_t n_text);
+void dm_unicode_lower(dm_buffer *out, const char *text, size_t n_text);
 
 /* Appends the slug of `text` (ontology.md, Decisions): folded, every run of characters that are no letters or digits one hyphen, none at the ends;
  * above 80 bytes cut at a hyphen and "-" and the first 8 hex digits of SHA-256 of the whole slug added. */

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "rdf/term.h"
+#include "value/number.h"
 #include "value/value.h"
 
 /* The lazy ones (§17.2, §17.4.1) do not want all of their arguments to have values: the evaluator does them itself. */
@@ -130,16 +131,22 @@ void dm_function_context_free(dm_function_context *context); /* NULL is allowed 
 /* Forgets what BNODE("label") gave: a new solution begins (§17.4.2.9). */
 void dm_function_context_next_solution(dm_function_context *context);
 
-/* Calls a function that is not lazy. Texts of the result live in `arena` or are those of the arguments. An error is a result without a term. */
+/* Calls a function that is not lazy. Texts of the result live in `arena` or are those of the
+ * arguments. An error is a result without a term; so is one whose text would be longer than 64 MB. n is what the signature allows. */
 dm_operand dm_function_call(dm_function function, const dm_operand *arguments, size_t n, dm_function_context *context, dm_arena *arena);
 
 /* The effective boolean value (§17.2.2): 1, 0, or -1 for an error. */
 int dm_operand_truth(const dm_operand *operand);
 
-/* RDFterm-equal and the typed = of §17.3: 1, 0, or -1 for an error. */
+/* RDFterm-equal and the typed = of §17.3: 1, 0, or -1 for an error. Literals of which one has no value that is known here (another datatype, an ill-typed form) are equal if they are
+ * the same term, else an error; literals of different kinds of values are not equal, nor is one with a language equal to one without; language tags are equal whatever their case. */
 int dm_operand_equal(const dm_operand *a, const dm_operand *b);
 
-/* <: below 0, 0, above 0, or DM_INCOMPARABLE. */
+/* sameTerm (§17.4.2.8), character by character; no datatype is xsd:string. */
+bool dm_operand_same(const dm_operand *a, const dm_operand *b);
+
+/* <: below 0, 0, above 0, or DM_INCOMPARABLE: numbers, strings without language (by code point), booleans, instants of one datatype, durations; all else, and NaN, is incomparable.
+ * What `<` says of NaN is false, not an error: dm_function_call() sees to it. */
 #define DM_INCOMPARABLE 2
 int dm_operand_compare(const dm_operand *a, const dm_operand *b);
 
@@ -152,5 +159,17 @@ dm_operand dm_operand_add(const dm_operand *a, const dm_operand *b, dm_arena *ar
 dm_operand dm_operand_divide(const dm_operand *a, const dm_operand *b, dm_arena *arena);
 dm_operand dm_operand_integer(int64_t number, dm_arena *arena);
 dm_operand dm_operand_boolean(bool value); /* borrowed from constants */
+
+/* A sum that writes no text before it is asked for, for SUM and AVG over many rows. Start from dm_total_zero(), the integer 0. */
+typedef struct {
+  dm_number number;
+  bool      is_error; /* sticky: something was added that is no number */
+} dm_total;
+
+dm_total   dm_total_zero(void);
+void       dm_total_add(dm_total *total, const dm_operand *operand,
+                        dm_arena *arena); /* the arena takes numbers beyond 64 bits only, and must live as long as the sum */
+dm_operand dm_total_operand(const dm_total *total, dm_arena *arena);
+dm_operand dm_total_average(const dm_total *total, uint64_t n, dm_arena *arena); /* of none: 0 (§18.5.1.4) */
 
 #endif

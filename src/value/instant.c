@@ -137,12 +137,13 @@ static wide span_of_months(int64_t year, unsigned month, int32_t months)
   return (wide)days * DAY_SECONDS * MICROSECONDS;
 }
 
+static const struct {
+  int64_t  year;
+  unsigned month;
+} dates[] = {{1696, 9}, {1697, 2}, {1903, 3}, {1903, 7}};
+
 int dm_duration_compare(const dm_value *a, const dm_value *b)
 {
-  static const struct {
-    int64_t  year;
-    unsigned month;
-  } dates[] = {{1696, 9}, {1697, 2}, {1903, 3}, {1903, 7}};
   int order = sign_of(months_of(a), months_of(b));
   int order_of_rest = sign_of(a->high, b->high);
   if (!order || !order_of_rest || order == order_of_rest)
@@ -156,6 +157,15 @@ int dm_duration_compare(const dm_value *a, const dm_value *b)
     order = order_here;
   }
   return order;
+}
+
+int dm_duration_order(const dm_value *a, const dm_value *b)
+{
+  wide difference = 0;
+  for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
+    difference += span_of_months(dates[i].year, dates[i].month, months_of(a)) - span_of_months(dates[i].year, dates[i].month, months_of(b)) +
+                  ((wide)a->high - b->high);
+  return (difference > 0) - (difference < 0);
 }
 
 /* Adds microseconds to seconds and nanoseconds; false out of range. */

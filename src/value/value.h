@@ -99,6 +99,8 @@ int dm_instant_compare(const dm_value *a, const dm_value *b);
 int dm_instant_order(const dm_value *a, const dm_value *b);
 /* XML Schema 1.0 §3.2.6.2: the same when added to each of four dates, or DM_UNORDERED. */
 int dm_duration_compare(const dm_value *a, const dm_value *b);
+/* A total order, the same where dm_duration_compare() has one: by the sum over those four dates. */
+int dm_duration_order(const dm_value *a, const dm_value *b);
 
 /* The parts of an instant, in its own zone. Those that its datatype has not are of 1970-01-01T00:00:00 (of a leap year: gMonthDay). */
 typedef struct {
