@@ -30,7 +30,7 @@ static const char ASK_PROLOGUE[] = "PREFIX : <http://e/> PREFIX xsd: <http://www
 
 static const char *ask_datatype_of_number(const char *text)
 {
-  return strchr(text, 'e') ? "double" : strchr(text, '.') ? "decimal" : "integer";
+  return strpbrk(text, "eE") ? "double" : strchr(text, '.') ? "decimal" : "integer";
 }
 
 static dm_term ask_read_term(const char **at, dm_arena *arena)

@@ -33,7 +33,7 @@ static const char *const endless[] = {
     "SELECT ?a " PRODUCT " ORDER BY ?x ?y LIMIT 3",
     "SELECT DISTINCT ?a " PRODUCT " OFFSET 4000",
     "SELECT ?a {?a :p ?x . ?b :p ?y . ?c :p ?z FILTER(?x + ?y + ?z < 0)}",
-    "SELECT ?a {?a :p ?x . ?b :p ?y . ?c :p ?z FILTER(REGEX(STR(?a), \"^(a|b)*z\"))}",
+    "SELECT ?a {?a :p ?x . ?b :p ?y . ?c :p ?z FILTER(REGEX(CONCAT(STR(?a), STR(?b), STR(?c)), \"(a|b)*z$\"))}",
     "SELECT ?a {?a :p ?x FILTER NOT EXISTS {?b :p ?y . ?c :p ?z FILTER(?x + ?y + ?z < 0)}}",
     "SELECT ?a ?k " PRODUCT " OFFSET 1000000000",
     "ASK {?a :p ?x . ?b :p ?y . ?c :p ?z FILTER(?x + ?y + ?z < 0)}",
@@ -196,11 +196,11 @@ static void test_explanation(void **state)
   dm_buffer      out = {0};
   dm_buffer      explanation = {0};
   dm_run_options options = {.explanation = &explanation};
-  assert_int_equal(ask_run(&out, index, "SELECT ?s (COUNT(*) AS ?n) {?s :p ?o} GROUP BY ?s ORDER BY DESC(?n) LIMIT 1", &options), DM_OK);
+  assert_int_equal(ask_run(&out, index, "SELECT ?s (SUM(?o) AS ?n) {?s :p ?o} GROUP BY ?s ORDER BY DESC(?n) LIMIT 1", &options), DM_OK);
   const char *text = dm_buffer_string(&explanation);
   assert_non_null(strstr(text, "    estimate         rows          ms  operator\n"));
   assert_non_null(strstr(text, "slice limit 1\n"));
-  assert_non_null(strstr(text, "group ?s count(*)\n"));
+  assert_non_null(strstr(text, "group ?s sum(?o)\n"));
   dm_buffer_free(&explanation);
   dm_buffer_free(&out);
   dm_index_free(index);

@@ -46,7 +46,7 @@ static const ask_case counts[] = {
     {NUMBERS, "SELECT ?p (COUNT(*) AS ?n) (COUNT(?o) AS ?m) {?s ?p ?o} GROUP BY ?p ORDER BY ?p", "p n m\n:p 7 7\n:q 1 1\n"},
     {NUMBERS, "SELECT ?p (COUNT(DISTINCT ?s) AS ?n) {?s ?p ?o} GROUP BY ?p ORDER BY ?p", "p n\n:p 3\n:q 1\n"},
     {NUMBERS, "SELECT ?s (COUNT(DISTINCT ?o) AS ?n) {?s :p ?o} GROUP BY ?s ORDER BY ?s", "s n\n:a 3\n:b 2\n:c 2\n"},
-    {NUMBERS, "SELECT ?o (COUNT(?s) AS ?n) {?s :p ?o} GROUP BY ?o HAVING(?n > 1)", "o n\n2 2\n"},
+    {NUMBERS, "SELECT ?o (COUNT(?s) AS ?n) {?s :p ?o} GROUP BY ?o HAVING(COUNT(*) > 1)", "o n\n2 2\n"},
     {NUMBERS, "SELECT ?s (COUNT(DISTINCT ?s) AS ?n) {?s :p ?o} GROUP BY ?s ORDER BY ?s", "s n\n:a 1\n:b 1\n:c 1\n"},
     {NUMBERS, "SELECT ?s {?s :p ?o} GROUP BY ?s ORDER BY ?s", "s\n:a\n:b\n:c\n"},
     {NUMBERS, "SELECT DISTINCT ?p {?s ?p ?o} ORDER BY ?p", "p\n:p\n:q\n"},
