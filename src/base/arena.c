@@ -106,6 +106,17 @@ void *dm_arena_allocate(dm_arena *arena, size_t n_bytes)
 
 #endif
 
+void *dm_arena_grow(dm_arena *arena, void *items, size_t n, size_t item_bytes)
+{
+  if (n & (n - 1)) /* the capacity is the next power of two */
+    return items;
+  const size_t capacity = n ? 2 * n : 1;
+  char        *grown = dm_arena_allocate(arena, capacity > SIZE_MAX / item_bytes ? SIZE_MAX : capacity * item_bytes);
+  if (n)
+    memcpy(grown, items, n * item_bytes);
+  return grown;
+}
+
 char *dm_arena_string(dm_arena *arena, const char *text, size_t n_bytes)
 {
 #ifdef DM_ARENA_PLAIN
