@@ -18,13 +18,17 @@
 #include "function/function.h"
 #include "rdf/term.h"
 #include "rdf/writer.h"
+#include "sparql/kinds.h" /* dm_query_form, dm_aggregate_kind, dm_path_kind */
+
+enum { DM_NODE_MOST_LEVELS = 4000 }; /* how deep functions that call themselves on nodes may get */
 
 typedef uint32_t dm_variable; /* an index of dm_query.variables */
 #define DM_NO_VARIABLE UINT32_MAX
 
 typedef struct {
   const char *name;      /* without `?`; of a blank node `_:label`, of the translation's own `.1` */
-  bool        is_hidden; /* cannot be selected: blank nodes and the translation's own */
+  bool        is_hidden; /* cannot be selected, and is no part of a solution (COUNT(DISTINCT *)): blank nodes and the translation's own */
+  const char *shown;     /* as printed: `?name`; `?name/2` of the second variable of that name, in another scope; `_:label` */
 } dm_variable_name;
 
 /* A term or a variable in a triple pattern, a GRAPH or a template. */
@@ -64,16 +68,6 @@ struct dm_expression {
   dm_node           *pattern;
 };
 
-typedef enum {
-  DM_AGGREGATE_COUNT, /* without expression: COUNT(*) */
-  DM_AGGREGATE_SUM,
-  DM_AGGREGATE_AVG,
-  DM_AGGREGATE_MIN,
-  DM_AGGREGATE_MAX,
-  DM_AGGREGATE_SAMPLE,
-  DM_AGGREGATE_GROUP_CONCAT
-} dm_aggregate_kind;
-
 typedef struct {
   dm_aggregate_kind kind;
   bool              is_distinct;
@@ -83,17 +77,6 @@ typedef struct {
 } dm_aggregate;
 
 /* ---- property paths (§9, §18.1.7) ---- */
-
-typedef enum {
-  DM_PATH_LINK,
-  DM_PATH_INVERSE,
-  DM_PATH_SEQUENCE,
-  DM_PATH_ALTERNATIVE,
-  DM_PATH_ZERO_OR_MORE,
-  DM_PATH_ONE_OR_MORE,
-  DM_PATH_ZERO_OR_ONE,
-  DM_PATH_NEGATED /* of `forward` and `backward` predicates */
-} dm_path_kind;
 
 typedef struct dm_path dm_path;
 struct dm_path {
@@ -137,7 +120,8 @@ typedef struct {
 
 struct dm_node {
   dm_node_kind kind;
-  size_t       offset; /* bytes of the query's text */
+  size_t       offset;   /* bytes of the query's text */
+  uint32_t     n_levels; /* of the tree from here down: at most DM_NODE_MOST_LEVELS after translation */
   dm_node     *left;
   dm_node     *right;
 
@@ -177,8 +161,6 @@ struct dm_node {
 };
 
 /* ---- queries ---- */
-
-typedef enum { DM_QUERY_SELECT, DM_QUERY_ASK, DM_QUERY_CONSTRUCT, DM_QUERY_DESCRIBE } dm_query_form;
 
 typedef struct {
   dm_query_form form;
@@ -236,5 +218,7 @@ void dm_expression_print(dm_buffer *out, const dm_query *query, const dm_express
 void dm_node_variables(const dm_node *node, bool *is_in);
 void dm_node_certain(const dm_node *node, bool *is_in);
 void dm_expression_variables(const dm_expression *expression, bool *is_in); /* those it reads, in EXISTS too */
+/* Sets is_in[v] for every variable that stands anywhere in `node`, in its expressions and in what MINUS takes away too. */
+void dm_pattern_reads(const dm_node *node, bool *is_in);
 
 #endif

@@ -75,8 +75,12 @@ static const struct {
   const char       *name;
   dm_aggregate_kind kind;
 } aggregates[] = {
-    {"COUNT", DM_AGGREGATE_COUNT}, {"SUM", DM_AGGREGATE_SUM},       {"MIN", DM_AGGREGATE_MIN},
-    {"MAX", DM_AGGREGATE_MAX},     {"AVG", DM_AGGREGATE_AVG},       {"SAMPLE", DM_AGGREGATE_SAMPLE},
+    {"COUNT", DM_AGGREGATE_COUNT},
+    {"SUM", DM_AGGREGATE_SUM},
+    {"MIN", DM_AGGREGATE_MIN},
+    {"MAX", DM_AGGREGATE_MAX},
+    {"AVG", DM_AGGREGATE_AVG},
+    {"SAMPLE", DM_AGGREGATE_SAMPLE},
     {"GROUP_CONCAT", DM_AGGREGATE_GROUP_CONCAT},
 };
 
@@ -140,7 +144,7 @@ static dm_function find_function(const parser *p)
   if (p->now.kind != TOKEN_WORD)
     return DM_FUNCTION_NONE;
   const dm_function found = dm_function_find(p->now.text, p->now.n_bytes);
-  const bool is_lazy = found == DM_FUNCTION_BOUND || found == DM_FUNCTION_IF || found == DM_FUNCTION_COALESCE;
+  const bool        is_lazy = found == DM_FUNCTION_BOUND || found == DM_FUNCTION_IF || found == DM_FUNCTION_COALESCE;
   return is_lazy || (found >= DM_FUNCTION_SAME_TERM && found < DM_FUNCTION_CAST_STRING) ? found : DM_FUNCTION_NONE;
 }
 
@@ -272,8 +276,11 @@ static dm_syntax_expression *parse_primary(parser *p)
 /* A sign before a number is the number's (rule 128); `!!?x` has no rule and needs brackets. */
 static dm_syntax_expression *parse_unary(parser *p)
 {
-  const size_t offset = p->now.begin;
-  dm_function  function = parser_is(p, '!') ? DM_FUNCTION_NOT : parser_is(p, '-') ? DM_FUNCTION_MINUS : parser_is(p, '+') ? DM_FUNCTION_PLUS : DM_FUNCTION_NONE;
+  const size_t          offset = p->now.begin;
+  dm_function           function = parser_is(p, '!')   ? DM_FUNCTION_NOT
+                                   : parser_is(p, '-') ? DM_FUNCTION_MINUS
+                                   : parser_is(p, '+') ? DM_FUNCTION_PLUS
+                                                       : DM_FUNCTION_NONE;
   dm_syntax_expression *number = NULL;
   dm_term               term;
   if ((function == DM_FUNCTION_MINUS || function == DM_FUNCTION_PLUS) && parser_literal(p, &term)) {
@@ -316,7 +323,7 @@ static const struct {
   uint32_t    sign;
   dm_function function;
 } comparisons[] = {
-    {'=', DM_FUNCTION_EQUAL},  {SIGN_NOT_EQUAL, DM_FUNCTION_NOT_EQUAL},         {'<', DM_FUNCTION_LESS},
+    {'=', DM_FUNCTION_EQUAL},   {SIGN_NOT_EQUAL, DM_FUNCTION_NOT_EQUAL},         {'<', DM_FUNCTION_LESS},
     {'>', DM_FUNCTION_GREATER}, {SIGN_LESS_OR_EQUAL, DM_FUNCTION_LESS_OR_EQUAL}, {SIGN_GREATER_OR_EQUAL, DM_FUNCTION_GREATER_OR_EQUAL},
 };
 
@@ -356,7 +363,7 @@ static dm_syntax_expression *join_chain(parser *p, dm_function function, const e
   const size_t n = end - begin;
   if (n == 1)
     return chain->items[begin];
-  const size_t middle = n > MOST_IN_A_ROW ? begin + n / 2 : end - 1;
+  const size_t          middle = n > MOST_IN_A_ROW ? begin + n / 2 : end - 1;
   dm_syntax_expression *left = join_chain(p, function, chain, begin, middle);
   return new_binary(p, function, left->offset, left, join_chain(p, function, chain, middle, end));
 }
@@ -396,7 +403,7 @@ bool parser_is_constraint(const parser *p)
 {
   if (parser_is(p, '(') || parser_is_iri(p) || parser_is_word(p, "NOT") || parser_is_word(p, "EXISTS"))
     return true;
-  return p->now.kind == TOKEN_WORD && (find_aggregate(p) < N_AGGREGATES || find_function(p) || parser_is_next(p, '('));
+  return p->now.kind == TOKEN_WORD && (find_aggregate(p) < N_AGGREGATES || find_function(p));
 }
 
 dm_syntax_expression *parse_constraint(parser *p)

@@ -14,9 +14,9 @@ enum { MOST_ERRORS = 20 };
 const char *const parser_pattern_words[] = {"FILTER", "OPTIONAL", "BIND", "MINUS", "VALUES", "GRAPH", "SERVICE", NULL};
 
 /* Words that may be meant by a word that is none. */
-static const char *const keywords[] = {"ASK",    "BASE",  "CONSTRUCT", "DESCRIBE", "DISTINCT", "EXISTS", "FROM",   "GROUP", "HAVING", "LIMIT",
-                                       "NAMED",  "NOT",   "OFFSET",    "ORDER",    "PREFIX",   "REDUCED", "SELECT", "SILENT", "UNDEF", "UNION",
-                                       "WHERE",  "true",  "false",     "ASC",      "DESC",     "SEPARATOR", NULL};
+static const char *const keywords[] = {"ASK",   "BASE",  "CONSTRUCT", "DESCRIBE", "DISTINCT", "EXISTS", "FROM",    "GROUP",     "HAVING",
+                                       "LIMIT", "NAMED", "NOT",       "OFFSET",   "ORDER",    "PREFIX", "REDUCED", "SELECT",    "SILENT",
+                                       "UNDEF", "UNION", "WHERE",     "true",     "false",    "ASC",    "DESC",    "SEPARATOR", NULL};
 static const char *const aggregates[] = {"COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT", NULL};
 
 static void report(parser *p, dm_severity severity, size_t offset, const char *format, va_list arguments)

@@ -76,10 +76,13 @@ static void parse_row(parser *p, dm_syntax_values *values, size_t *n_terms)
   const size_t offset = p->now.begin, n_before = *n_terms;
   if (!parser_expect(p, '(', "`(` or `}`"))
     return;
-  while (!parser_accept(p, ')') && !parser_is_end(p))
+  while (!parser_accept(p, ')')) {
+    if (parser_is_end(p)) {
+      parser_expected(p, "`)` at the end of the row");
+      return;
+    }
     parse_value(p, values, n_terms);
-  if (parser_is_end(p) && !p->is_broken)
-    parser_expected(p, "`)`");
+  }
   const size_t n = *n_terms - n_before;
   if (n != values->n_names && !p->is_broken) {
     parser_report(p, offset, "a row of %zu value%s for %zu variable%s", n, n == 1 ? "" : "s", values->n_names, values->n_names == 1 ? "" : "s");
@@ -96,31 +99,38 @@ static void add_name(parser *p, dm_syntax_values *values)
   values->names[values->n_names++] = parser_name(p);
 }
 
+/* The names: one, or a bracketed list of any number. Returns whether it is a list. */
+static bool parse_names(parser *p, dm_syntax_values *values)
+{
+  if (p->now.kind == TOKEN_VARIABLE) {
+    add_name(p, values);
+    return false;
+  }
+  parser_expect(p, '(', "a variable or `(` behind `VALUES`");
+  while (p->now.kind == TOKEN_VARIABLE)
+    add_name(p, values);
+  parser_expect(p, ')', "a variable or `)`");
+  return true;
+}
+
 dm_syntax_values *parse_values(parser *p)
 {
   dm_syntax_values *values = dm_arena_allocate(p->arena, sizeof *values);
   size_t            n_terms = 0;
   values->offset = p->now.begin;
-  if (p->now.kind == TOKEN_VARIABLE) {
-    add_name(p, values);
-    parser_expect(p, '{', "`{` in front of the values");
-    while (!parser_accept(p, '}') && !parser_is_end(p)) {
-      parse_value(p, values, &n_terms);
-      values->n_rows++;
+  const bool is_list = parse_names(p, values);
+  parser_expect(p, '{', "`{` in front of the values");
+  while (!parser_accept(p, '}')) {
+    if (parser_is_end(p)) {
+      parser_expected(p, "`}` at the end of the values");
+      break;
     }
-  } else {
-    parser_expect(p, '(', "a variable or `(` behind `VALUES`");
-    while (p->now.kind == TOKEN_VARIABLE)
-      add_name(p, values);
-    parser_expect(p, ')', "a variable or `)`");
-    parser_expect(p, '{', "`{` in front of the rows");
-    while (!parser_accept(p, '}') && !parser_is_end(p)) {
+    if (is_list)
       parse_row(p, values, &n_terms);
-      values->n_rows++;
-    }
+    else
+      parse_value(p, values, &n_terms);
+    values->n_rows++;
   }
-  if (parser_is_end(p) && !p->is_broken)
-    parser_expected(p, "`}` at the end of the values");
   return values;
 }
 
@@ -144,9 +154,8 @@ static const struct {
   dm_syntax_element_kind kind;
   void (*parse)(parser *p, dm_syntax_element *element);
 } elements[] = {
-    {"FILTER", DM_ELEMENT_FILTER, parse_filter},       {"BIND", DM_ELEMENT_BIND, parse_bind},
-    {"OPTIONAL", DM_ELEMENT_OPTIONAL, parse_optional}, {"MINUS", DM_ELEMENT_MINUS, parse_minus},
-    {"GRAPH", DM_ELEMENT_GRAPH, parse_graph},          {"SERVICE", DM_ELEMENT_SERVICE, parse_service},
+    {"FILTER", DM_ELEMENT_FILTER, parse_filter},        {"BIND", DM_ELEMENT_BIND, parse_bind},    {"OPTIONAL", DM_ELEMENT_OPTIONAL, parse_optional},
+    {"MINUS", DM_ELEMENT_MINUS, parse_minus},           {"GRAPH", DM_ELEMENT_GRAPH, parse_graph}, {"SERVICE", DM_ELEMENT_SERVICE, parse_service},
     {"VALUES", DM_ELEMENT_VALUES, parse_inline_values},
 };
 

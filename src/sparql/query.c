@@ -22,11 +22,8 @@ static void parse_group_by(parser *p, dm_syntax_select *select)
         key.name = parser_expect_variable(p, "a variable behind `AS`");
       if (is_bracketed)
         parser_expect(p, ')', "an operator, `AS` or `)`");
-    } else if (parser_is_constraint(p)) {
-      key.expression = parse_constraint(p);
     } else {
-      parser_expected(p, "a variable, an expression in brackets or the call of a function");
-      break;
+      key.expression = parse_constraint(p);
     }
     *dm_list_add(p->arena, &select->keys) = key;
   } while (p->now.kind == TOKEN_VARIABLE || parser_is_constraint(p));
@@ -340,7 +337,8 @@ static void parse_end(parser *p)
     return;
   for (size_t i = 0; i < sizeof modifiers / sizeof *modifiers; i++)
     if (parser_is_word(p, modifiers[i])) {
-      parser_report(p, p->now.begin, "`%s` may not stand here: GROUP BY, HAVING, ORDER BY, LIMIT and OFFSET, VALUES come in this order, each once", modifiers[i]);
+      parser_report(p, p->now.begin, "`%s` may not stand here: GROUP BY, HAVING, ORDER BY, LIMIT and OFFSET, VALUES come in this order, each once",
+                    modifiers[i]);
       parser_break(p);
       return;
     }
@@ -389,7 +387,7 @@ static void parse(parser *p)
   dm_map_free(p->undeclared);
 }
 
-dm_status dm_syntax_parse(dm_syntax **out, dm_arena *arena, const char *file, const char *text, size_t n_bytes, const char *base,
+dm_status dm_syntax_parse(dm_syntax_query **out, dm_arena *arena, const char *file, const char *text, size_t n_bytes, const char *base,
                           dm_diagnostics *diagnostics)
 {
   parser       p = {.arena = arena, .file = file, .text = text, .n_bytes = n_bytes, .base = base, .diagnostics = diagnostics};

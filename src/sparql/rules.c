@@ -194,8 +194,7 @@ static void take_star(parser *p, dm_syntax_select *select, const scope *visible)
     if (p->syntax->form != DM_QUERY_DESCRIBE || select != p->syntax->select)
       *dm_list_add(p->arena, &select->columns) = (dm_syntax_column){.name = seen->name, .offset = seen->place};
     else
-      *dm_list_add(p->arena, &p->syntax->described) =
-          (dm_syntax_reference){.kind = DM_SYNTAX_VARIABLE, .offset = seen->place, .name = seen->name};
+      *dm_list_add(p->arena, &p->syntax->described) = (dm_syntax_reference){.kind = DM_SYNTAX_VARIABLE, .offset = seen->place, .name = seen->name};
   }
   free(sorted);
 }

@@ -39,7 +39,7 @@ typedef struct {
   dm_syntax_reference_kind kind;
   size_t                   offset;
   dm_term                  term; /* an IRI or a literal; plain and xsd:string literals have no datatype */
-  uint32_t                 name; /* an index of dm_syntax.names, or, of a blank node, of dm_syntax.blanks */
+  uint32_t                 name; /* an index of dm_syntax_query.names, or, of a blank node, of dm_syntax_query.blanks */
 } dm_syntax_reference;
 
 /* ---- expressions ---- */
@@ -111,11 +111,11 @@ typedef struct {
   dm_syntax_element_kind kind;
   size_t                 offset;
   dm_syntax_triples      triples;
-  dm_syntax_expression  *expression;  /* FILTER, BIND */
-  uint32_t               name;        /* BIND */
-  dm_syntax_reference    reference;   /* GRAPH, SERVICE */
-  bool                   is_silent;   /* SERVICE */
-  DM_LIST(dm_syntax_group *) groups;  /* one, but of UNION */
+  dm_syntax_expression  *expression; /* FILTER, BIND */
+  uint32_t               name;       /* BIND */
+  dm_syntax_reference    reference;  /* GRAPH, SERVICE */
+  bool                   is_silent;  /* SERVICE */
+  DM_LIST(dm_syntax_group *) groups; /* one, but of UNION */
   dm_syntax_values *values;
 } dm_syntax_element;
 
@@ -149,11 +149,11 @@ struct dm_syntax_select {
   size_t offset;
   bool   is_distinct;
   bool   is_reduced;
-  bool   is_star;                     /* columns are then the visible variables in the order of their first appearance */
-  DM_LIST(dm_syntax_column) columns;  /* none twice; empty where the form is not SELECT */
-  dm_syntax_group *where;             /* never NULL */
-  bool             is_grouped;        /* it has GROUP BY, or an aggregate somewhere */
-  DM_LIST(dm_syntax_key) keys;        /* GROUP BY */
+  bool   is_star;                    /* columns are then the visible variables in the order of their first appearance */
+  DM_LIST(dm_syntax_column) columns; /* none twice; empty where the form is not SELECT */
+  dm_syntax_group *where;            /* never NULL */
+  bool             is_grouped;       /* it has GROUP BY, or an aggregate somewhere */
+  DM_LIST(dm_syntax_key) keys;       /* GROUP BY */
   DM_LIST(dm_syntax_expression *) having;
   DM_LIST(dm_syntax_order) orders;
   bool              has_slice;
@@ -164,20 +164,20 @@ struct dm_syntax_select {
 
 typedef struct {
   dm_query_form     form;
-  const char       *base; /* that the prologue ends with, or that was given; NULL: none */
-  dm_syntax_select *select; /* pattern and modifiers, of all forms */
-  dm_syntax_triples template;                 /* of CONSTRUCT */
-  DM_LIST(dm_syntax_reference) described;     /* of DESCRIBE; of * the visible variables */
+  const char       *base;                 /* that the prologue ends with, or that was given; NULL: none */
+  dm_syntax_select *select;               /* pattern and modifiers, of all forms */
+  dm_syntax_triples template;             /* of CONSTRUCT */
+  DM_LIST(dm_syntax_reference) described; /* of DESCRIBE; of * the visible variables */
   DM_LIST(dm_term) from;
   DM_LIST(dm_term) from_named;
   DM_LIST(dm_prefix) prefixes;
   DM_LIST(const char *) names;  /* of variables, without `?` */
   DM_LIST(const char *) blanks; /* labels of blank nodes; of [] and () they begin with a dot, as no label does */
-} dm_syntax;
+} dm_syntax_query;
 
 /* Parses `text` (UTF-8) and checks all rules of the standard that need no data. `base` resolves relative IRIs before BASE; may be NULL. The tree is in `arena`;
  * all strings are copied. DM_BAD_RULES, and NULL in *out: every error that was found is reported with its place in `file` and what was expected. Thread-safe. */
-dm_status dm_syntax_parse(dm_syntax **out, dm_arena *arena, const char *file, const char *text, size_t n_bytes, const char *base,
+dm_status dm_syntax_parse(dm_syntax_query **out, dm_arena *arena, const char *file, const char *text, size_t n_bytes, const char *base,
                           dm_diagnostics *diagnostics);
 
 #endif

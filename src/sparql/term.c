@@ -44,9 +44,9 @@ dm_syntax_reference parser_fresh_blank(parser *p, size_t offset)
 /* Labels in a template are nodes of its own (§16.2); those in patterns may stand in one basic graph pattern only (§4.1.4, §19.6). */
 static dm_syntax_reference read_blank(parser *p)
 {
-  const char *label = p->now.text;
-  const char *key = p->is_template ? dm_arena_print(p->arena, " %s", label) : label;
-  uint32_t    known = 0;
+  const char  *label = p->now.text;
+  const char  *key = p->is_template ? dm_arena_print(p->arena, " %s", label) : label;
+  uint32_t     known = 0;
   const size_t offset = p->now.begin;
   if (!dm_map_get(p->labels, key, strlen(key), &known)) {
     dm_map_put(p->labels, key, strlen(key), (uint32_t)p->syntax->blanks.n, NULL);

@@ -143,7 +143,8 @@ static bool read_iri(reader *r)
   return true;
 }
 
-static const char escape_advice[] = "no escape of SPARQL: there are \\t \\b \\n \\r \\f \\\" \\' \\\\ and, of code points that are no surrogates, \\uXXXX and \\UXXXXXXXX";
+static const char escape_advice[] =
+    "no escape of SPARQL: there are \\t \\b \\n \\r \\f \\\" \\' \\\\ and, of code points that are no surrogates, \\uXXXX and \\UXXXXXXXX";
 
 /* At a backslash; what is no escape is reported and kept as it stands. */
 static void read_string_escape(reader *r)
@@ -183,7 +184,9 @@ static token_kind read_string(reader *r)
     else
       take(r);
   }
-  parser_report(r->p, begin, is_long ? "the string that begins here does not end" : "the string that begins here does not end on its line: for more lines write three quotes");
+  parser_report(r->p, begin,
+                is_long ? "the string that begins here does not end"
+                        : "the string that begins here does not end on its line: for more lines write three quotes");
   r->p->is_over = true; /* nobody knows what is inside and what outside from here on */
   return TOKEN_BAD;
 }

@@ -88,7 +88,8 @@ static dm_syntax_reference parse_blank_properties(parser *p, dm_syntax_triples *
 static void add_triple(parser *p, dm_syntax_triples *triples, const dm_syntax_reference *subject, const char *predicate,
                        const dm_syntax_reference *object)
 {
-  *dm_list_add(p->arena, triples) = (dm_syntax_triple){.subject = *subject, .predicate = iri_reference(predicate, subject->offset), .object = *object};
+  *dm_list_add(p->arena, triples) =
+      (dm_syntax_triple){.subject = *subject, .predicate = iri_reference(predicate, subject->offset), .object = *object};
 }
 
 static dm_syntax_reference parse_collection(parser *p, dm_syntax_triples *triples)
