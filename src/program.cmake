@@ -23,7 +23,7 @@ add_custom_command(
 add_custom_target(printed ALL DEPENDS ${printed}/demarche.1)
 
 install(TARGETS demarche RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/data/lexicon ${PROJECT_SOURCE_DIR}/data/rules DESTINATION ${CMAKE_INSTALL_DATADIR}/demarche/data)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/data/lexicon ${PROJECT_SOURCE_DIR}/data/rules ${PROJECT_SOURCE_DIR}/data/serve DESTINATION ${CMAKE_INSTALL_DATADIR}/demarche/data)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/ontology ${PROJECT_SOURCE_DIR}/queries DESTINATION ${CMAKE_INSTALL_DATADIR}/demarche)
 install(FILES ${printed}/demarche.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${printed}/demarche.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME demarche)
