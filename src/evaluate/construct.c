@@ -58,7 +58,7 @@ static dm_term_kind kind_of(const maker *this, part of, const dm_id *row)
 {
   if (of.kind == PART_BLANK)
     return DM_TERM_BLANK;
-  return dm_terms_term(this->run->terms, of.kind == PART_TERM ? of.number : row[of.number]).kind;
+  return dm_terms_kind(this->run->terms, of.kind == PART_TERM ? of.number : row[of.number]);
 }
 
 static dm_id id_of(maker *this, part of, const dm_id *row)

@@ -17,16 +17,17 @@ typedef struct dm_terms    dm_terms;
 
 /* ---- terms.c: the run's dictionary in front of the index ---- */
 
-dm_terms  *dm_terms_new(const dm_index *index, dm_run *run);
-void       dm_terms_free(dm_terms *terms);                     /* NULL is allowed */
-dm_id      dm_terms_put(dm_terms *terms, const dm_term *term); /* finds it in the index or keeps a copy; kind NONE gives DM_ID_NONE */
-dm_operand dm_terms_get(const dm_terms *terms, dm_id id);      /* term and value, borrowed; DM_ID_NONE gives the empty operand */
-dm_term    dm_terms_term(const dm_terms *terms, dm_id id);     /* the same without the value */
-dm_value   dm_terms_value(const dm_terms *terms, dm_id id);    /* the same without the term: no text is looked at */
+dm_terms    *dm_terms_new(const dm_index *index, dm_run *run);
+void         dm_terms_free(dm_terms *terms);                     /* NULL is allowed */
+dm_id        dm_terms_put(dm_terms *terms, const dm_term *term); /* finds it in the index or keeps a copy; kind NONE gives DM_ID_NONE */
+dm_operand   dm_terms_get(const dm_terms *terms, dm_id id);      /* term and value, borrowed; DM_ID_NONE gives the empty operand */
+dm_term      dm_terms_term(const dm_terms *terms, dm_id id);     /* the same without the value */
+dm_value     dm_terms_value(const dm_terms *terms, dm_id id);    /* the same without the term: no text is looked at */
+dm_term_kind dm_terms_kind(const dm_terms *terms, dm_id id);     /* no term is looked at */
 /* dm_operand_order() of two terms, by their values where these tell them apart. */
-int        dm_terms_order(const dm_terms *terms, dm_id a, dm_id b);
+int          dm_terms_order(const dm_terms *terms, dm_id a, dm_id b);
 /* A new blank node that neither the index nor the run has. */
-dm_id      dm_terms_new_blank(dm_terms *terms);
+dm_id        dm_terms_new_blank(dm_terms *terms);
 
 /* ---- run.c ---- */
 

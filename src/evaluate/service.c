@@ -126,7 +126,7 @@ static dm_id find_endpoint(const service *this)
   const dm_slot *slot = &this->node->slot;
   dm_terms      *terms = this->base.run->terms;
   dm_id          id = slot->is_variable ? (this->outside ? this->outside[slot->variable] : DM_ID_NONE) : dm_terms_put(terms, &slot->term);
-  return dm_terms_term(terms, id).kind == DM_TERM_IRI ? id : DM_ID_NONE;
+  return dm_terms_kind(terms, id) == DM_TERM_IRI ? id : DM_ID_NONE;
 }
 
 static dm_status service_open(dm_operator *self, const dm_id *outside)

@@ -20,13 +20,31 @@ struct dm_terms {
   dm_run         *run;
   dm_arena       *arena; /* texts */
   DM_VECTOR(dm_operand) own;
-  slot    *slots; /* open addressing, a power of two */
-  size_t   n_slots;
-  size_t   n_used;
-  uint64_t n_blanks;
+  slot     *slots; /* open addressing, a power of two */
+  size_t    n_slots;
+  size_t    n_used;
+  uint64_t  n_blanks;
+  dm_id     first_literal; /* of the index: IRIs stand in front of it */
+  dm_id     first_blank;
+  dm_buffer language; /* scratch */
 };
 
 enum { FIRST_SLOTS = 64 };
+
+/* The first identifier of the index whose term is of `kind` or a later one: they stand in the order of kinds. */
+static dm_id find_kind(const dm_index *index, dm_term_kind kind)
+{
+  dm_id low = 1;
+  dm_id high = (dm_id)dm_index_count_terms(index) + 1;
+  while (low < high) {
+    dm_id middle = low + (high - low) / 2;
+    if (dm_index_term(index, middle).kind < kind)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
 
 dm_terms *dm_terms_new(const dm_index *index, dm_run *run)
 {
@@ -34,6 +52,8 @@ dm_terms *dm_terms_new(const dm_index *index, dm_run *run)
   terms->index = index;
   terms->run = run;
   terms->arena = dm_arena_new();
+  terms->first_literal = find_kind(index, DM_TERM_LITERAL);
+  terms->first_blank = find_kind(index, DM_TERM_BLANK);
   terms->n_slots = FIRST_SLOTS;
   terms->slots = dm_allocate(terms->n_slots * sizeof *terms->slots);
   return terms;
@@ -45,6 +65,7 @@ void dm_terms_free(dm_terms *terms)
     return;
   dm_arena_free(terms->arena);
   dm_vector_free(&terms->own);
+  dm_buffer_free(&terms->language);
   free(terms->slots);
   free(terms);
 }
@@ -115,6 +136,20 @@ static dm_id keep(dm_terms *terms, const dm_term *term)
   return DM_ID_FIRST_OTHER + (dm_id)(terms->own.n - 1);
 }
 
+/* Language tags mean the same in any case (RDF 1.1 Concepts §3.3): small letters are kept, as the index does. */
+static const char *lower_language(dm_terms *terms, const char *language)
+{
+  const char *at = language;
+  while (*at && !(*at >= 'A' && *at <= 'Z'))
+    at++;
+  if (!*at)
+    return language;
+  dm_buffer_clear(&terms->language);
+  for (at = language; *at; at++)
+    dm_buffer_add_byte(&terms->language, (char)(*at >= 'A' && *at <= 'Z' ? *at + 'a' - 'A' : *at));
+  return dm_buffer_string(&terms->language);
+}
+
 dm_id dm_terms_put(dm_terms *terms, const dm_term *term)
 {
   if (term->kind == DM_TERM_NONE)
@@ -125,6 +160,8 @@ dm_id dm_terms_put(dm_terms *terms, const dm_term *term)
     plain.datatype = NULL;
   if (plain.kind != DM_TERM_LITERAL)
     plain.language = NULL;
+  if (plain.language)
+    plain.language = lower_language(terms, plain.language);
   uint32_t hash = hash_term(&plain);
   size_t   at = hash & (terms->n_slots - 1);
   for (; terms->slots[at].id != DM_ID_NONE; at = (at + 1) & (terms->n_slots - 1)) {
@@ -172,6 +209,22 @@ dm_value dm_terms_value(const dm_terms *terms, dm_id id)
   return dm_index_value(terms->index, id);
 }
 
+dm_term_kind dm_terms_kind(const dm_terms *terms, dm_id id)
+{
+  if (id >= DM_ID_FIRST_OTHER)
+    return terms->own.items[id - DM_ID_FIRST_OTHER].term.kind;
+  if (id == DM_ID_NONE)
+    return DM_TERM_NONE;
+  return id < terms->first_literal ? DM_TERM_IRI : id < terms->first_blank ? DM_TERM_LITERAL : DM_TERM_BLANK;
+}
+
+/* Whether the order of two identifiers of the index is that of their terms: texts of one kind. */
+static bool is_order_of_ids(const dm_terms *terms, dm_id a, dm_id b, const dm_value *left, const dm_value *right)
+{
+  return a < DM_ID_FIRST_OTHER && b < DM_ID_FIRST_OTHER && left->kind == right->kind &&
+         (left->kind == DM_VALUE_NONE || left->kind == DM_VALUE_STRING) && dm_terms_kind(terms, a) == dm_terms_kind(terms, b);
+}
+
 int dm_terms_order(const dm_terms *terms, dm_id a, dm_id b)
 {
   if (a == b)
@@ -182,6 +235,8 @@ int dm_terms_order(const dm_terms *terms, dm_id a, dm_id b)
   dm_value right = dm_terms_value(terms, b);
   if (left.kind == DM_VALUE_INTEGER && right.kind == DM_VALUE_INTEGER && left.high != right.high)
     return left.high < right.high ? -1 : 1;
+  if (is_order_of_ids(terms, a, b, &left, &right))
+    return a < b ? -1 : 1;
   dm_operand left_operand = {.term = dm_terms_term(terms, a), .value = left};
   dm_operand right_operand = {.term = dm_terms_term(terms, b), .value = right};
   return dm_operand_order(&left_operand, &right_operand);

@@ -12,8 +12,9 @@
 /* The syntax by a file name's ending (.ttl .trig .nt .nq .rdf .owl .xml); DM_NOTHING if none fits. */
 dm_status dm_raptor_guess(dm_syntax *syntax, const char *path);
 
-/* Parses `bytes` (of `file`, for messages; base IRI `base` or NULL for none) and sends each statement, with its graph, to `sink`; calls on_end at the end.
- * The input is checked first for UTF-8 and NUL. DM_BAD_INPUT, reported with file:line:col, on the first error. Blank node labels are kept unique by `blank_prefix` (NULL: none). */
+/* Parses `bytes` (of `file`, for messages; base IRI `base` or NULL for none) and sends each statement, with its graph, to `sink`; calls on_end at the end. RDF/XML goes through
+ * raptor: DM_BAD_INPUT, reported with file:line:col, on the first error; the others through rdf/turtle.h and rdf/reader.h, which tell all errors. Language tags are lower case in all.
+ * Blank node labels are kept unique by `blank_prefix` (NULL: none). */
 dm_status dm_raptor_read(const char *file, const char *bytes, size_t n_bytes, dm_syntax syntax, const char *base, const char *blank_prefix,
                          const dm_sink *sink, dm_diagnostics *diagnostics);
 

@@ -1,4 +1,4 @@
-/* Reading through raptor's parsers.
+/* Reading every syntax: RDF/XML by raptor's parser, the others by our own readers.
  *
  *   bytes ──check──> chunks ──raptor──> its statements ──on_statement──> ours ──> sink
  *
@@ -11,6 +11,9 @@
 #include "base/buffer.h"
 #include "base/unicode.h"
 #include "raptor/world.h"
+#include "rdf/lexical.h"
+#include "rdf/reader.h"
+#include "rdf/turtle.h"
 
 typedef struct {
   const char     *file;
@@ -19,24 +22,23 @@ typedef struct {
   dm_diagnostics *diagnostics;
   const dm_sink  *sink;
   raptor_parser  *parser;
-  dm_status       status;       /* the first that is not DM_OK */
-  bool            knows_places; /* whether raptor's places hold while statements come, not only for its own errors */
+  dm_status       status; /* the first that is not DM_OK */
   const char     *blank_prefix;
   dm_buffer       blank_stem; /* of the labels that are made here: occurs nowhere in the input */
   size_t          n_blanks;
   dm_buffer       labels[3]; /* of subject, object, graph */
+  dm_buffer       language;
 } reader;
 
 static const struct {
   dm_syntax   syntax;
-  const char *parser;
   const char *endings[3];
 } syntaxes[] = {
-    {DM_SYNTAX_TURTLE, "turtle", {".ttl"}},
-    {DM_SYNTAX_TRIG, "trig", {".trig"}},
-    {DM_SYNTAX_NTRIPLES, "ntriples", {".nt"}},
-    {DM_SYNTAX_NQUADS, "nquads", {".nq"}},
-    {DM_SYNTAX_RDFXML, "rdfxml", {".rdf", ".owl", ".xml"}},
+    {DM_SYNTAX_TURTLE, {".ttl"}},
+    {DM_SYNTAX_TRIG, {".trig"}},
+    {DM_SYNTAX_NTRIPLES, {".nt"}},
+    {DM_SYNTAX_NQUADS, {".nq"}},
+    {DM_SYNTAX_RDFXML, {".rdf", ".owl", ".xml"}},
 };
 
 enum { N_SYNTAXES = sizeof syntaxes / sizeof *syntaxes, CHUNK_BYTES = 1 << 16 };
@@ -90,30 +92,10 @@ static dm_status refuse_at(reader *r, size_t offset, const char *what)
   return stop(r, DM_BAD_INPUT);
 }
 
-/* Where `<iri>` stands first, or n_bytes. */
-static size_t find_iri(const reader *r, const char *iri)
-{
-  size_t n = strlen(iri);
-  for (size_t i = 0; i + n + 2 <= r->n_bytes; i++) {
-    const char *next = memchr(r->bytes + i, '<', r->n_bytes - i - n - 1);
-    if (!next)
-      break;
-    i = (size_t)(next - r->bytes);
-    if (!memcmp(next + 1, iri, n) && next[n + 1] == '>')
-      return i;
-  }
-  return r->n_bytes;
-}
-
-/* For a term of the statement that is being read. In Turtle raptor does not know where that is, so the spelling is looked for. */
+/* For a term of the statement that is being read. */
 static void refuse_term(reader *r, const char *what, const char *term)
 {
-  dm_place place = {.file = r->file};
-  size_t   offset = r->knows_places ? r->n_bytes : find_iri(r, term);
-  if (r->knows_places)
-    place = find_place(r, NULL);
-  else if (offset < r->n_bytes)
-    dm_place_find(&place, r->bytes, r->n_bytes, offset);
+  dm_place place = find_place(r, NULL);
   dm_report(r->diagnostics, DM_ERROR, &place, "%s: `%.200s`", what, term);
   stop(r, DM_BAD_INPUT);
 }
@@ -148,70 +130,10 @@ static unsigned char *make_label(void *ctx, unsigned char *label)
   return copy;
 }
 
-/* "genid" and one 'x' more than stand behind any "genid" of the input. */
-static void choose_stem(reader *r)
-{
-  static const char stem[] = "genid";
-  const size_t      n_stem = sizeof stem - 1;
-  size_t            most = 0;
-  bool              found = false;
-  for (size_t i = 0; i + n_stem <= r->n_bytes; i++) {
-    const char *next = memchr(r->bytes + i, stem[0], r->n_bytes - i);
-    if (!next || (i = (size_t)(next - r->bytes)) + n_stem > r->n_bytes)
-      break;
-    if (memcmp(next, stem, n_stem))
-      continue;
-    size_t n = 0;
-    while (i + n_stem + n < r->n_bytes && next[n_stem + n] == 'x')
-      n++;
-    most = n > most ? n : most;
-    found = true;
-  }
-  dm_buffer_add_string(&r->blank_stem, stem);
-  for (size_t i = 0; i < most + found; i++)
-    dm_buffer_add_byte(&r->blank_stem, 'x');
-}
-
-static uint32_t parse_hex(const char *digits, size_t n_digits)
-{
-  uint32_t value = 0;
-  for (size_t i = 0; i < n_digits; i++) {
-    const char *digit = memchr("0123456789abcdefABCDEF", digits[i], 22);
-    if (!digit)
-      return ' '; /* raptor will say it */
-    value = value << 4 | (uint32_t)(*digit <= '9' ? *digit - '0' : (*digit | 0x20) - 'a' + 10);
-  }
-  return value;
-}
-
-/* raptor cuts a literal at an escaped NUL without a word, and makes of an escaped surrogate what is not UTF-8. Returns the offset of the first
- * such escape, or n_bytes. One in a comment is found too. */
-static size_t find_bad_escape(const char *bytes, size_t n_bytes)
-{
-  for (size_t i = 0; i + 1 < n_bytes; i++) {
-    const char *next = memchr(bytes + i, '\\', n_bytes - i - 1);
-    if (!next)
-      break;
-    i = (size_t)(next - bytes) + 1; /* what a backslash escapes is passed over, be it another backslash */
-    size_t n_digits = bytes[i] == 'u' ? 4 : bytes[i] == 'U' ? 8 : 0;
-    if (!n_digits || n_bytes - i <= n_digits)
-      continue;
-    uint32_t codepoint = parse_hex(bytes + i + 1, n_digits);
-    if (codepoint == 0 || (codepoint >= 0xD800 && codepoint <= 0xDFFF) || codepoint > 0x10FFFF)
-      return i - 1;
-  }
-  return n_bytes;
-}
-
-static dm_status check_bytes(reader *r, dm_syntax syntax)
+static dm_status check_bytes(reader *r)
 {
   size_t bad = dm_utf8_check(r->bytes, r->n_bytes);
-  if (bad < r->n_bytes)
-    return refuse_at(r, bad, r->bytes[bad] ? "not UTF-8" : "a NUL");
-  bad = syntax == DM_SYNTAX_RDFXML ? r->n_bytes : find_bad_escape(r->bytes, r->n_bytes);
-  if (bad < r->n_bytes)
-    return refuse_at(r, bad, "an escape of U+0000 or of what is no character");
-  return DM_OK;
+  return bad < r->n_bytes ? refuse_at(r, bad, r->bytes[bad] ? "not UTF-8" : "a NUL") : DM_OK;
 }
 
 static bool check_iri(reader *r, const char *iri)
@@ -235,10 +157,14 @@ static bool to_literal(reader *r, dm_term *term, const raptor_term_literal_value
     refuse_term(r, "a literal with an escape that is no character", "");
     return false;
   }
-  if (literal->language && *literal->language)
-    term->language = (const char *)literal->language;
-  else if (literal->datatype)
+  if (literal->language && *literal->language) {
+    dm_buffer_clear(&r->language);
+    for (const unsigned char *c = literal->language; *c; c++)
+      dm_buffer_add_byte(&r->language, (char)(*c >= 'A' && *c <= 'Z' ? *c | 0x20 : *c));
+    term->language = r->language.bytes;
+  } else if (literal->datatype) {
     term->datatype = (const char *)raptor_uri_as_string(literal->datatype);
+  }
   if (term->datatype && !strcmp(term->datatype, xsd_string))
     term->datatype = NULL;
   return !term->datatype || check_iri(r, term->datatype);
@@ -293,16 +219,7 @@ static void feed(reader *r)
   }
 }
 
-static const char *parser_name(dm_syntax syntax)
-{
-  for (size_t i = 0; i < N_SYNTAXES; i++) {
-    if (syntaxes[i].syntax == syntax)
-      return syntaxes[i].parser;
-  }
-  return NULL;
-}
-
-static void parse(reader *r, dm_syntax syntax, const char *base)
+static void parse(reader *r, const char *base)
 {
   raptor_world *world = dm_raptor_world_take();
   raptor_uri   *base_uri = NULL;
@@ -310,7 +227,7 @@ static void parse(reader *r, dm_syntax syntax, const char *base)
     raptor_world_set_log_handler(world, r, on_message);
     raptor_world_set_generate_bnodeid_handler(world, r, make_label);
     base_uri = raptor_new_uri(world, (const unsigned char *)(base ? base : no_base));
-    r->parser = raptor_new_parser(world, parser_name(syntax));
+    r->parser = raptor_new_parser(world, "rdfxml");
   }
   if (r->parser && base_uri) {
     raptor_parser_set_option(r->parser, RAPTOR_OPTION_NO_NET, NULL, 1);
@@ -360,25 +277,38 @@ dm_status dm_raptor_guess(dm_syntax *syntax, const char *path)
   return DM_NOTHING;
 }
 
+/* RDF/XML. */
+static dm_status read_xml(reader *r, const char *base)
+{
+  static const char mark[] = "\xEF\xBB\xBF"; /* a byte order mark is no part of the text */
+  if (r->n_bytes >= 3 && !memcmp(r->bytes, mark, 3)) {
+    r->bytes += 3;
+    r->n_bytes -= 3;
+  }
+  if (check_bytes(r) == DM_OK) {
+    dm_lexical_choose_stem(&r->blank_stem, r->bytes, r->n_bytes);
+    parse(r, base);
+  }
+  if (r->status == DM_OK && r->sink->on_end)
+    r->status = r->sink->on_end(r->sink->ctx);
+  dm_buffer_free(&r->blank_stem);
+  dm_buffer_free(&r->language);
+  for (size_t i = 0; i < sizeof r->labels / sizeof *r->labels; i++)
+    dm_buffer_free(&r->labels[i]);
+  return r->status;
+}
+
 dm_status dm_raptor_read(const char *file, const char *bytes, size_t n_bytes, dm_syntax syntax, const char *base, const char *blank_prefix,
                          const dm_sink *sink, dm_diagnostics *diagnostics)
 {
-  static const char mark[] = "\xEF\xBB\xBF"; /* a byte order mark is no part of the text */
-  reader            r = {.file = file, .bytes = bytes, .n_bytes = n_bytes, .diagnostics = diagnostics, .sink = sink};
+  reader r = {.file = file, .bytes = bytes, .n_bytes = n_bytes, .diagnostics = diagnostics, .sink = sink};
   r.blank_prefix = blank_prefix ? blank_prefix : "";
-  r.knows_places = syntax != DM_SYNTAX_TURTLE && syntax != DM_SYNTAX_TRIG;
-  if (n_bytes >= 3 && !memcmp(bytes, mark, 3)) {
-    r.bytes += 3;
-    r.n_bytes -= 3;
+  switch (syntax) {
+  case DM_SYNTAX_TURTLE:
+  case DM_SYNTAX_TRIG: return dm_rdf_turtle_read(file, bytes, n_bytes, syntax == DM_SYNTAX_TRIG, base, blank_prefix, sink, diagnostics);
+  case DM_SYNTAX_NTRIPLES:
+  case DM_SYNTAX_NQUADS: return dm_rdf_lines_read(file, bytes, n_bytes, syntax == DM_SYNTAX_NQUADS, blank_prefix, sink, diagnostics);
+  case DM_SYNTAX_RDFXML: break;
   }
-  if (check_bytes(&r, syntax) == DM_OK) {
-    choose_stem(&r);
-    parse(&r, syntax, base);
-  }
-  if (r.status == DM_OK && sink->on_end)
-    r.status = sink->on_end(sink->ctx);
-  dm_buffer_free(&r.blank_stem);
-  for (size_t i = 0; i < sizeof r.labels / sizeof *r.labels; i++)
-    dm_buffer_free(&r.labels[i]);
-  return r.status;
+  return read_xml(&r, base);
 }

@@ -323,3 +323,26 @@ dm_status dm_lexical_add(dm_buffer *text, dm_role role, const dm_term *term, con
   int n_shown = (int)(term->n_bytes > MOST_SHOWN ? MOST_SHOWN : term->n_bytes);
   return dm_output_refuse(output, "RDF does not allow, as %s, %s: `%.*s`", roles[role].name, fault, n_shown, term->value ? term->value : "");
 }
+
+void dm_lexical_choose_stem(dm_buffer *stem, const char *text, size_t n_text)
+{
+  static const char word[] = "genid";
+  const size_t      n_word = sizeof word - 1;
+  size_t            most = 0;
+  bool              found = false;
+  for (size_t i = 0; i + n_word <= n_text; i++) {
+    const char *next = memchr(text + i, word[0], n_text - i);
+    if (!next || (i = (size_t)(next - text)) + n_word > n_text)
+      break;
+    if (memcmp(next, word, n_word))
+      continue;
+    size_t n = 0;
+    while (i + n_word + n < n_text && next[n_word + n] == 'x')
+      n++;
+    most = n > most ? n : most;
+    found = true;
+  }
+  dm_buffer_add_string(stem, word);
+  for (size_t i = 0; i < most + found; i++)
+    dm_buffer_add_byte(stem, 'x');
+}

@@ -1,4 +1,4 @@
-/* rdf/lexical.h - what a term may be, and how it is spelt in N-Triples and in Turtle. For writers. */
+/* rdf/lexical.h - what a term may be, and how it is spelt in N-Triples and in Turtle. For readers and writers. */
 #ifndef DM_RDF_LEXICAL_H
 #define DM_RDF_LEXICAL_H
 
@@ -29,5 +29,8 @@ bool dm_lexical_is_name(uint32_t codepoint, bool is_first);
 /* Appends `term` as N-Triples spells it or, given prefixes (there may be none of them), as Turtle does. A term that RDF does not allow, or not in
  * that role, is reported by refusing `output`; `text` may then have a part of it. */
 dm_status dm_lexical_add(dm_buffer *text, dm_role role, const dm_term *term, const dm_prefixes *prefixes, dm_output *output);
+
+/* Chooses what labels of blank nodes may begin with so that they are none of those in `text`: "genid" and one `x` more than stand behind any "genid" there. */
+void dm_lexical_choose_stem(dm_buffer *stem, const char *text, size_t n_text);
 
 #endif

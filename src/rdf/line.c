@@ -11,31 +11,8 @@
 
 #include "base/memory.h"
 #include "base/unicode.h"
+#include "rdf/byte.h"
 #include "rdf/lexical.h"
-
-/* What an ASCII byte may be part of, unescaped. Bytes above belong to none: they are looked at as code points. */
-enum { IN_IRI = 1, IN_STRING = 2, IN_LABEL = 4, FIRST_OF_LABEL = 8, LETTER = 16, DIGIT = 32 };
-
-#define C IN_STRING                                                 /* controls, and space < > ^ ` { | } */
-#define P (IN_IRI | IN_STRING)                                      /* punctuation */
-#define H (IN_IRI | IN_STRING | IN_LABEL)                           /* - and . */
-#define U (IN_IRI | IN_STRING | IN_LABEL | FIRST_OF_LABEL)          /* _ */
-#define D (IN_IRI | IN_STRING | IN_LABEL | FIRST_OF_LABEL | DIGIT)  /* digits */
-#define A (IN_IRI | IN_STRING | IN_LABEL | FIRST_OF_LABEL | LETTER) /* letters */
-
-static const uint8_t classes[256] = {
-    0, C, C, C, C, C, C, C, C, C, 0, C, C, 0, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, /* controls: not NUL, LF, CR */
-    C, P, 0, P, P, P, P, P, P, P, P, P, P, H, H, P, D, D, D, D, D, D, D, D, D, D, P, P, C, P, C, P, /* space to ? */
-    P, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, P, 0, P, C, U, /* @ to _ */
-    C, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, C, C, C, P, P, /* ` to DEL */
-};
-
-#undef C
-#undef P
-#undef H
-#undef U
-#undef D
-#undef A
 
 static const char xsd_string[] = "http://www.w3.org/2001/XMLSchema#string";
 static const char rdf_lang_string[] = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString";
@@ -62,7 +39,7 @@ static char *refuse(dm_line_fault *fault, const char *at, const char *what)
 
 static bool is(const char *at, unsigned wanted)
 {
-  return classes[(unsigned char)*at] & wanted;
+  return dm_byte_is(*at, wanted);
 }
 
 static bool is_line_end(char byte)
@@ -83,58 +60,22 @@ static uint32_t decode(const char *at, size_t *n_bytes)
   return dm_utf8_decode(at, 4, 0, n_bytes);
 }
 
-/* U+FFFE and U+FFFF are not in RFC 3987's ucschar. */
-static bool is_in_iri(uint32_t codepoint)
-{
-  return codepoint < 0x80 ? classes[codepoint] & IN_IRI : codepoint != 0xFFFE && codepoint != 0xFFFF;
-}
-
-static uint32_t hex_value(char digit)
-{
-  if (digit >= '0' && digit <= '9')
-    return (uint32_t)(digit - '0');
-  uint32_t letter = (uint32_t)((unsigned char)digit | 0x20) - 'a';
-  return letter < 6 ? letter + 10 : UINT32_MAX;
-}
-
-/* UCHAR at a backslash: its code point and the byte behind it; NULL where that is not all hexadecimal digits. */
-static char *read_uchar(char *at, uint32_t *codepoint)
-{
-  int n_digits = at[1] == 'u' ? 4 : at[1] == 'U' ? 8 : 0;
-  *codepoint = 0;
-  for (int i = 0; i < n_digits; i++) {
-    uint32_t digit = hex_value(at[2 + i]);
-    if (digit == UINT32_MAX)
-      return NULL;
-    *codepoint = *codepoint << 4 | digit;
-  }
-  return n_digits ? at + 2 + n_digits : NULL;
-}
-
 static char *scan_uchar(char *at, uint32_t *codepoint, dm_line_fault *fault)
 {
-  char *end = read_uchar(at, codepoint);
-  if (!end)
-    return refuse(fault, at, "an escape that there is not: expected `\\u` and 4 or `\\U` and 8 hexadecimal digits");
-  if (*codepoint >= 0xD800 && *codepoint <= 0xDFFF)
-    return refuse(fault, at, "an escape of a surrogate, which is no character");
-  if (*codepoint > 0x10FFFF)
-    return refuse(fault, at, "an escape above U+10FFFF, which is no character");
-  return end;
+  size_t      n_bytes = dm_byte_uchar(at, SIZE_MAX, codepoint);
+  const char *refusal = n_bytes ? dm_byte_refusal(*codepoint) : "an escape that there is not: expected `\\u` and 4 or `\\U` and 8 hexadecimal digits";
+  return refusal ? refuse(fault, at, refusal) : at + n_bytes;
 }
 
 /* ECHAR or UCHAR in a literal. */
 static char *scan_escape(char *at, dm_line_fault *fault)
 {
   uint32_t codepoint = 0;
-  if (at[1] && !is_line_end(at[1]) && strchr("tbnrf\"'\\", at[1]))
+  if (dm_byte_named_escape(at[1]))
     return at + 2;
   if (at[1] != 'u' && at[1] != 'U')
     return refuse(fault, at, "an escape that there is not: expected one of \\t \\b \\n \\r \\f \\\" \\' \\\\ \\u \\U");
-  char *end = scan_uchar(at, &codepoint, fault);
-  if (end && !codepoint)
-    return refuse(fault, at, "an escape of U+0000, which no term can have here");
-  return end;
+  return scan_uchar(at, &codepoint, fault);
 }
 
 static size_t encode(char *to, uint32_t codepoint)
@@ -150,8 +91,7 @@ static size_t encode(char *to, uint32_t codepoint)
 /* Decodes the escapes of a span where it stands; gives its new end. */
 static char *unescape(const span *text)
 {
-  static const char names[] = "t\tb\bn\nr\rf\f\"\"''\\\\";
-  char             *to = text->begin;
+  char *to = text->begin;
   for (char *from = text->begin; from < text->end;) {
     char *next = memchr(from, '\\', (size_t)(text->end - from));
     if (!next)
@@ -162,17 +102,12 @@ static char *unescape(const span *text)
     if (from == text->end)
       break;
     uint32_t codepoint = 0;
-    char    *end = read_uchar(from, &codepoint);
-    if (end) {
+    size_t   n_bytes = dm_byte_uchar(from, SIZE_MAX, &codepoint);
+    if (n_bytes)
       to += encode(to, codepoint);
-      from = end;
-      continue;
-    }
-    const char *name = names;
-    while (name[0] != from[1])
-      name += 2;
-    *to++ = name[1];
-    from += 2;
+    else
+      *to++ = dm_byte_named_escape(from[1]);
+    from += n_bytes ? n_bytes : 2;
   }
   return to;
 }
@@ -180,9 +115,9 @@ static char *unescape(const span *text)
 /* scheme ":" of RFC 3987, in front of the first byte that can be no part of it. */
 static bool has_scheme(const char *at)
 {
-  if (!is(at, LETTER))
+  if (!is(at, DM_BYTE_LETTER))
     return false;
-  while (is(at, LETTER | DIGIT) || *at == '+' || *at == '-' || *at == '.')
+  while (is(at, DM_BYTE_LETTER | DM_BYTE_DIGIT) || *at == '+' || *at == '-' || *at == '.')
     at++;
   return *at == ':';
 }
@@ -202,7 +137,7 @@ static char *scan_iri_character(char *at, span *iri, dm_line_fault *fault)
   } else {
     return refuse(fault, at, is_line_end(*at) ? "an IRI without its `>`" : *at ? "a character that no IRI may have" : "a NUL");
   }
-  if (end && !is_in_iri(codepoint))
+  if (end && !dm_byte_is_in_iri(codepoint))
     return refuse(fault, at, "a character that no IRI may have");
   return end;
 }
@@ -224,7 +159,7 @@ static char *scan_iri(char *at, span *iri, dm_line_fault *fault)
   char *open = at++;
   iri->begin = at;
   while (*at != '>') {
-    if (is(at, IN_IRI))
+    if (is(at, DM_BYTE_IRI))
       at++;
     else if (!(at = scan_iri_character(at, iri, fault)))
       return NULL;
@@ -251,7 +186,7 @@ static char *scan_blank(char *at, span *label, dm_line_fault *fault)
         return refuse(fault, at, "not UTF-8");
       if (!dm_lexical_is_name(codepoint, is_first))
         break;
-    } else if (!is(at, is_first ? FIRST_OF_LABEL : IN_LABEL)) {
+    } else if (!is(at, is_first ? DM_BYTE_LABEL_FIRST : DM_BYTE_LABEL)) {
       break;
     }
     at += n_bytes;
@@ -263,7 +198,7 @@ static char *scan_blank(char *at, span *label, dm_line_fault *fault)
 
 static char *scan_language(char *at, span *tag, dm_line_fault *fault)
 {
-  unsigned wanted = LETTER;
+  unsigned wanted = DM_BYTE_LETTER;
   tag->begin = ++at;
   for (;;) {
     char *subtag = at;
@@ -271,11 +206,12 @@ static char *scan_language(char *at, span *tag, dm_line_fault *fault)
       at++;
     if (at == subtag)
       return refuse(fault, at,
-                    wanted == LETTER ? "expected a language tag, which begins with a letter" : "expected a letter or digit of a language tag");
+                    wanted == DM_BYTE_LETTER ? "expected a language tag, which begins with a letter"
+                                             : "expected a letter or digit of a language tag");
     if (*at != '-')
       break;
     at++;
-    wanted = LETTER | DIGIT;
+    wanted = DM_BYTE_LETTER | DM_BYTE_DIGIT;
   }
   tag->end = at;
   return at;
@@ -298,7 +234,7 @@ static char *scan_literal(char *at, scanned *term, dm_line_fault *fault)
   term->value.begin = at;
   while (*at != '"') {
     size_t n_bytes = 1;
-    if (is(at, IN_STRING)) {
+    if (is(at, DM_BYTE_STRING)) {
       at++;
     } else if (*at == '\\') {
       term->value.is_escaped = true;

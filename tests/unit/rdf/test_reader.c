@@ -178,7 +178,7 @@ static void test_errors(void **state)
       {"<a:\xEF\xBF\xBF> <a:p> <a:o> .", 4, "a character that no IRI may have"},
       {"<a:\\u0020> <a:p> <a:o> .", 4, "a character that no IRI may have"},
       {"<a:\\u003E> <a:p> <a:o> .", 4, "a character that no IRI may have"},
-      {"<a:\\u0000> <a:p> <a:o> .", 4, "a character that no IRI may have"},
+      {"<a:\\u0000> <a:p> <a:o> .", 4, "an escape of U+0000"},
       {"<a:\\n> <a:p> <a:o> .", 4, "an escape that there is not: expected `\\u`"},
       {"<a:\\u12> <a:p> <a:o> .", 4, "an escape that there is not: expected `\\u`"},
       {"<a:\\U0011FFFF> <a:p> <a:o> .", 4, "an escape above U+10FFFF"},
