@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/version.h"
+#include "index/version.h"
 #include "raptor/version.h"
 #include "redland/version.h"
 #include "remote/version.h"
@@ -159,6 +160,8 @@ void dm_session_describe(dm_buffer *out)
   describe_data(out);
   dm_buffer_add_string(out, "libraries: ");
   dm_raptor_describe(out);
+  dm_buffer_add_string(out, ", ");
+  dm_index_describe(out);
   dm_buffer_add_string(out, ", ");
   dm_results_describe(out);
   dm_buffer_add_string(out, ", ");

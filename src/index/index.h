@@ -34,8 +34,8 @@ dm_status dm_index_builder_new(dm_index_builder **out, size_t most_bytes, const 
 void      dm_index_builder_free(dm_index_builder *builder); /* NULL is allowed; removes temporary files */
 dm_sink   dm_index_builder_sink(
       dm_index_builder *builder); /* a statement without graph is of the default graph; on_end does nothing, so several inputs may come */
-/* Adds a graph file ("-": standard input): N-Triples and N-Quads by rdf/reader.h, the others by raptor. Blank nodes of two files differ.
- * DM_BAD_INPUT, reported. */
+/* Adds a graph file ("-": standard input): N-Triples and N-Quads by rdf/reader.h, an index as what it was made of, the others by raptor. The syntax is told by the file's ending, else
+ * by its beginning. Blank nodes of two files differ. DM_BAD_INPUT, reported; some of it may have been added then. */
 dm_status dm_index_builder_read(dm_index_builder *builder, const char *path);
 /* Sorts and writes the index to `path`, whole or not at all; the same statements in any order give the same bytes (but for blank node labels of files).
  * DM_BAD_OUTPUT, DM_OVER_LIMIT (2^31 terms, 2^32 statements or more), reported. This and the next two spend the builder: one of them, once. */

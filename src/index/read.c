@@ -62,6 +62,47 @@ static dm_syntax sniff(const char *bytes, size_t n)
   return DM_SYNTAX_NQUADS;
 }
 
+static dm_term with_prefix(dm_buffer *label, const char *blank_prefix, dm_term term)
+{
+  if (term.kind != DM_TERM_BLANK)
+    return term;
+  dm_buffer_clear(label);
+  dm_buffer_add_string(label, blank_prefix);
+  dm_buffer_add(label, term.value, term.n_bytes);
+  return (dm_term){DM_TERM_BLANK, label->bytes, label->n_bytes, NULL, NULL};
+}
+
+static dm_status send_all(const dm_index *index, dm_scope scope, const char *blank_prefix, const dm_sink *sink)
+{
+  dm_buffer labels[3] = {0};
+  dm_cursor cursor;
+  dm_quad   quad;
+  dm_status status = DM_OK;
+  dm_index_seek(index, &(dm_pattern_ids){.scope = scope}, DM_PART_SUBJECT, &cursor);
+  while (status == DM_OK && dm_cursor_next(&cursor, &quad)) {
+    const dm_statement statement = {with_prefix(&labels[0], blank_prefix, dm_index_term(index, quad.subject)), dm_index_term(index, quad.predicate),
+                                    with_prefix(&labels[1], blank_prefix, dm_index_term(index, quad.object)),
+                                    with_prefix(&labels[2], blank_prefix, dm_index_term(index, quad.graph))};
+    status = sink->on_statement(sink->ctx, &statement);
+  }
+  for (size_t i = 0; i < 3; i++)
+    dm_buffer_free(&labels[i]);
+  return status;
+}
+
+/* An index is as good as the graphs that it was made of. */
+static dm_status read_index(const char *path, const char *blank_prefix, const dm_sink *sink, dm_diagnostics *diagnostics)
+{
+  dm_index *index = NULL;
+  dm_status status = dm_index_open(&index, path, true, diagnostics);
+  if (status == DM_OK)
+    status = send_all(index, DM_SCOPE_DEFAULT, blank_prefix, sink);
+  if (status == DM_OK)
+    status = send_all(index, DM_SCOPE_NAMED, blank_prefix, sink);
+  dm_index_free(index);
+  return status;
+}
+
 dm_status dm_index_builder_read(dm_index_builder *builder, const char *path)
 {
   dm_diagnostics *diagnostics = builder_diagnostics(builder);
@@ -70,6 +111,8 @@ dm_status dm_index_builder_read(dm_index_builder *builder, const char *path)
   dm_syntax       syntax = DM_SYNTAX_TRIG;
   char            blank_prefix[32];
   snprintf(blank_prefix, sizeof blank_prefix, "f%zu", builder_next_file(builder));
+  if (strcmp(path, "-") != 0 && dm_index_is_one(path))
+    return read_index(path, blank_prefix, &sink, diagnostics);
   const bool is_known = dm_raptor_guess(&syntax, path) == DM_OK;
   if (is_known && (syntax == DM_SYNTAX_NTRIPLES || syntax == DM_SYNTAX_NQUADS))
     return dm_rdf_lines_read_file(path, syntax == DM_SYNTAX_NQUADS, blank_prefix, &sink, diagnostics);
