@@ -30,6 +30,7 @@ typedef struct {
   const atomic_bool *is_stopped;      /* set from a signal handler or another thread: ends the run soon with DM_INTERRUPTED; may be NULL */
   const char        *now;             /* an xsd:dateTime for NOW(); NULL: the clock */
   const dm_service  *service;         /* NULL: SERVICE is refused by name and place, DM_BAD_RULES */
+  bool               is_plain;        /* the query is run as it is written, without a plan (plan/plan.h): for tests */
   dm_buffer         *explanation;     /* takes the plan with estimates and, behind the run, actual rows and times; may be NULL */
 } dm_run_options;
 

@@ -169,7 +169,7 @@ dm_status dm_query_run(const dm_query *query, const dm_index *index, const dm_ru
     run.ends_at = seconds_now() + options->timeout_seconds;
   choose_dataset(&run);
 
-  dm_node *plan = dm_plan_make(query, index, options->is_strict, run.arena);
+  dm_node *plan = options->is_plain ? dm_plan_make_plain(query, run.arena) : dm_plan_make(query, index, options->is_strict, run.arena);
   run.root = dm_operator_build(&run, plan, &run.default_graph);
   dm_status status = run.root ? give(&run, results, statements) : run.status;
   if (run.root && options->explanation)

@@ -36,6 +36,9 @@ typedef struct {
  *   - expressions with EXISTS are copies whose patterns are planned too. */
 dm_node *dm_plan_make(const dm_query *query, const dm_index *index, bool is_strict, dm_arena *arena);
 
+/* The tree as the query has it, nothing rewritten or ordered, every join by a table: what the standard says, to hold plans against. */
+dm_node *dm_plan_make_plain(const dm_query *query, dm_arena *arena);
+
 /* The plan of a node, or an empty one. */
 const dm_plan *dm_plan_of(const dm_node *node);
 
