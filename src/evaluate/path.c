@@ -63,6 +63,11 @@ static dm_id *slot_of(const id_set *set, dm_id id)
   return &set->slots[i];
 }
 
+static bool set_has(const id_set *set, dm_id id)
+{
+  return set->n && *slot_of(set, id);
+}
+
 /* Whether it is new. */
 static bool set_add(id_set *set, dm_id id)
 {
@@ -154,7 +159,7 @@ static void reach_closure(path *self, const steps *p, bool is_backward, dm_id no
       if (set_add(&seen, ends.items[i]))
         add(out, ends.items[i]);
     }
-    if ((has_target && *slot_of(&seen, self->target)) || next >= out->n)
+    if ((has_target && set_has(&seen, self->target)) || next >= out->n)
       break;
     size_t n_bytes = (out->capacity + seen.n_slots) * sizeof(dm_id);
     if (n_bytes > n_taken && dm_run_take(self->base.run, (ptrdiff_t)(n_bytes - n_taken)) == DM_OK)

@@ -48,11 +48,14 @@ static dm_expression *plan_expression(planner *p, const dm_expression *from, con
   *to = *from;
   if (from->kind == DM_EXPRESSION_EXISTS) {
     bool was_in = p->in_exists;
+    set  substituted = p->substituted;
     p->in_exists = true;
+    p->substituted = dm_set_copy(p, bound);
     form *f = dm_form_make(p, from->pattern);
     to->pattern = dm_form_build(p, f, bound, times).node;
     dm_form_free(f);
     p->in_exists = was_in;
+    p->substituted = substituted;
     return to;
   }
   to->arguments = dm_arena_allocate(p->arena, from->n_arguments * sizeof *to->arguments);
@@ -122,8 +125,7 @@ static void add_item(planner *p, chain *c, const join_item *i)
     add_triple(p, c, i->f->node);
   } else {
     bool  is_bind = !c->node || e.method == DM_METHOD_BIND;
-    set   nothing = dm_set_new(p);
-    built right = dm_form_build(p, i->f, is_bind ? c->bound : nothing, c->times * (is_bind ? c->rows : 1));
+    built right = dm_form_build(p, i->f, is_bind ? c->bound : p->substituted, c->times * (is_bind ? c->rows : 1));
     bool  is_first = !c->node;
     c->rows = is_first ? right.rows : c->rows * e.fan_out;
     c->cost += is_first ? right.cost : rows_before * e.cost + e.once;
@@ -159,12 +161,19 @@ static void need_node(const planner *p, chain *c)
     c->node = new_node(p, DM_NODE_BGP, NULL, NULL, c->rows * c->times);
 }
 
+/* Whether a form may be opened with values of `outside`, as a join with them. What EXISTS puts in place of variables it has anyway. */
+static bool may_open(const planner *p, const form *f, const uint64_t *outside)
+{
+  set others = dm_set_copy(p, outside);
+  dm_set_minus(p, others, p->substituted);
+  return !dm_set_meets(p, f->unsafe, others);
+}
+
 /* Chooses how an OPTIONAL is made, from what both ways cost. */
 static void add_optional(planner *p, chain *c, const form *tail)
 {
   const form *right = tail->right;
-  bool        may_bind = p->in_exists || !dm_set_meets(p, right->unsafe, c->possible);
-  set         nothing = dm_set_new(p);
+  bool        may_bind = may_open(p, right, c->possible);
   bool        must_save = p->n_builds > MOST_BUILDS;
   need_node(p, c);
   built bind = {0};
@@ -172,7 +181,7 @@ static void add_optional(planner *p, chain *c, const form *tail)
   if (may_bind)
     bind = dm_form_build(p, right, c->bound, c->times * c->rows);
   if (!may_bind || !must_save)
-    hash = dm_form_build(p, right, nothing, c->times);
+    hash = dm_form_build(p, right, p->substituted, c->times);
   double cost_bind = c->rows * (bind.cost + 4);
   double cost_hash = hash.cost + hash.rows * 3 + c->rows * 1.5;
   bool   is_bind = may_bind && (!hash.node || cost_bind <= cost_hash);
@@ -193,8 +202,11 @@ static void add_optional(planner *p, chain *c, const form *tail)
 
 static void add_minus(planner *p, chain *c, const form *tail)
 {
-  set   nothing = dm_set_new(p);
-  built right = dm_form_build(p, tail->right, nothing, 1);
+  /* It is evaluated by itself inside EXISTS too. */
+  set substituted = p->substituted;
+  p->substituted = dm_set_new(p);
+  built right = dm_form_build(p, tail->right, p->substituted, 1);
+  p->substituted = substituted;
   need_node(p, c);
   c->cost += right.cost + right.rows * 3 + c->rows * 1.5;
   c->node = copy_node(p, tail->node, c->node, right.node, c->rows * c->times);
@@ -264,7 +276,6 @@ static set possible_of_others(const planner *p, const form *f, size_t but, const
 static join_item *make_items(planner *p, const form *f, const uint64_t *bound)
 {
   join_item *items = dm_allocate((f->items.n + 1) * sizeof *items);
-  set        nothing = dm_set_new(p);
   for (size_t k = 0; k < f->items.n; k++) {
     join_item *i = &items[k];
     i->f = f->items.items[k];
@@ -273,8 +284,8 @@ static join_item *make_items(planner *p, const form *f, const uint64_t *bound)
     if (i->f->kind == DM_NODE_BGP || i->f->kind == DM_NODE_PATH)
       continue;
     set others = possible_of_others(p, f, k, bound);
-    i->may_bind = p->in_exists || !dm_set_meets(p, i->f->unsafe, others);
-    built alone = dm_form_build(p, i->f, p->in_exists ? bound : nothing, 1);
+    i->may_bind = may_open(p, i->f, others);
+    built alone = dm_form_build(p, i->f, p->substituted, 1);
     i->rows = i->rows_bound = alone.rows;
     i->cost = i->cost_bound = alone.cost;
     if (dm_set_meets(p, others, i->f->possible) && p->n_builds <= MOST_BUILDS) {
@@ -391,8 +402,12 @@ static built build_project(planner *p, const form *f, const uint64_t *bound, dou
   set shown = dm_set_new(p);
   for (size_t i = 0; i < f->node->n_variables; i++)
     dm_set_add(shown, f->node->variables[i]);
+  set substituted = p->substituted;
+  p->substituted = dm_set_copy(p, substituted);
+  dm_set_and(p, p->substituted, shown);
   dm_set_and(p, shown, bound);
   built left = dm_form_build(p, f->left, shown, times);
+  p->substituted = substituted;
   return (built){copy_node(p, f->node, left.node, NULL, left.rows * times), left.rows, left.cost};
 }
 

@@ -215,6 +215,13 @@ void dm_form_update(const planner *p, form *f)
     break;
   case DM_NODE_GROUP: update_group(p, f); break;
   case DM_NODE_PROJECT: update_project(p, f); break;
+  case DM_NODE_DISTINCT:
+  case DM_NODE_REDUCED: /* solutions that differ in being bound may not after substitution */
+    inherit(p, f);
+    dm_set_or(p, f->unsafe, f->possible);
+    dm_set_minus(p, f->unsafe, f->certain);
+    dm_set_or(p, f->unsafe, f->left->unsafe);
+    break;
   case DM_NODE_SLICE:
     inherit(p, f);
     dm_set_or(p, f->unsafe, dm_set_of_mentions(p, f->node));
@@ -254,9 +261,13 @@ static form *as_item(planner *p, form *f)
 
 static form *join(planner *p, form *a, form *b)
 {
-  if (is_empty(a) || is_empty(b)) {
-    dm_form_free(is_empty(a) ? a : b);
-    return is_empty(a) ? b : a;
+  if (is_empty(b)) {
+    dm_form_free(b);
+    return a;
+  }
+  if (is_empty(a)) {
+    dm_form_free(a);
+    return b;
   }
   bool may_lift_a = may_lift(p, a, b);
   bool may_lift_b = may_lift(p, b, a);

@@ -66,6 +66,7 @@ dm_node *dm_plan_make(const dm_query *query, const dm_index *index, bool is_stri
   planner p = {.query = query, .index = index, .arena = arena, .scope = DM_SCOPE_UNION};
   if (is_strict && !query->n_from && !query->n_from_named)
     p.scope = DM_SCOPE_DEFAULT;
+  p.substituted = dm_set_new(&p);
   form    *f = dm_form_make(&p, query->where);
   dm_node *root = dm_form_build(&p, f, dm_set_new(&p), 1).node;
   dm_form_free(f);

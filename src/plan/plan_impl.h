@@ -20,6 +20,7 @@ typedef struct {
   dm_arena       *arena;
   dm_scope        scope; /* that is counted */
   bool            in_exists;
+  uint64_t       *substituted; /* inside EXISTS: variables that surely have the values of a row from outside, wherever they stand; else empty */
   uint32_t        n_exists;
   uint32_t        n_builds;
 } planner;
