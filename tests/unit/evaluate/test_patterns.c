@@ -48,7 +48,8 @@ static const ask_case minuses[] = {
     {":a :p 1\n:a :q 1\n:a :q 2\n:b :p 3\n:b :q 4\n", "SELECT ?x {?x :p ?n FILTER NOT EXISTS {?x :q ?m FILTER(?n = ?m)}}", "x\n:b\n"},
     {":a :p 1\n:a :q 1\n:a :q 2\n:b :p 3\n:b :q 4\n", "SELECT ?x {?x :p ?n MINUS {?x :q ?m FILTER(?n = ?m)}} ORDER BY ?x", "x\n:a\n:b\n"},
     /* Bound on one side only: the others decide. */
-    {PEOPLE, "SELECT ?x ?n {?x :knows ?y OPTIONAL {?x :name ?n} MINUS {VALUES (?x ?n) {(:d UNDEF) (UNDEF \"A\")}}} ORDER BY ?x", "x n\n:b \"B\"\n:c -\n"},
+    {PEOPLE, "SELECT ?x ?n {?x :knows ?y OPTIONAL {?x :name ?n} MINUS {VALUES (?x ?n) {(:d UNDEF) (UNDEF \"A\")}}} ORDER BY ?x",
+     "x n\n:b \"B\"\n:c -\n"},
 };
 
 static const ask_case existing[] = {
