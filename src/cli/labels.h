@@ -1,0 +1,16 @@
+/* cli/labels.h - what the things of a graph are called, for answers that people read. */
+#ifndef DM_CLI_LABELS_H
+#define DM_CLI_LABELS_H
+
+#include "base/diagnostic.h"
+#include "index/index.h"
+#include "results/results.h"
+
+typedef struct dm_label_source dm_label_source;
+
+/* Asks `index` (borrowed) by the query in `path`, which has a VALUES block of ?thing and answers with one column. *out is the caller's. What dm_query_load() reports. */
+dm_status dm_label_source_new(dm_label_source **out, const char *path, const dm_index *index, dm_diagnostics *diagnostics);
+void      dm_label_source_free(dm_label_source *source); /* NULL is allowed */
+dm_labels dm_label_source_labels(dm_label_source *source);
+
+#endif
