@@ -11,6 +11,11 @@ add_executable(demarche cli/main.c)
 target_link_libraries(demarche PRIVATE dm_cli)
 set_target_properties(demarche PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
 
+# The index as a storage of librdf: a module that librdf loads by its name.
+add_library(librdf_storage_demarche MODULE redland/storage.c)
+target_link_libraries(librdf_storage_demarche PRIVATE dm_redland PkgConfig::REDLAND)
+set_target_properties(librdf_storage_demarche PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/redland)
+
 set(printed ${PROJECT_BINARY_DIR}/printed)
 file(MAKE_DIRECTORY ${printed})
 add_custom_command(
@@ -23,6 +28,7 @@ add_custom_command(
 add_custom_target(printed ALL DEPENDS ${printed}/demarche.1)
 
 install(TARGETS demarche RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS librdf_storage_demarche LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/redland)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/data/lexicon ${PROJECT_SOURCE_DIR}/data/rules ${PROJECT_SOURCE_DIR}/data/serve DESTINATION ${CMAKE_INSTALL_DATADIR}/demarche/data)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/ontology ${PROJECT_SOURCE_DIR}/queries DESTINATION ${CMAKE_INSTALL_DATADIR}/demarche)
 install(FILES ${printed}/demarche.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)

@@ -39,12 +39,14 @@ static const dm_choice default_graphs[] = {{"union", DEFAULT_GRAPH_UNION, false}
 
 static const dm_option options[] = {
     {'d', "data", DM_OPTION_TEXTS, offsetof(query_options, data), "FILE", NULL,
-     "Ask this graph: an index made by `demarche index`, Turtle, TriG, N-Triples, N-Quads or RDF/XML; again for more, which are joined. Standard input if "
+     "Ask this graph: an index made by `demarche index`, Turtle, TriG, N-Triples, N-Quads or RDF/XML; again for more, which are joined. Standard "
+     "input if "
      "not given."},
     {0, "endpoint", DM_OPTION_TEXT, offsetof(query_options, endpoint), "URL", NULL,
      "Ask this SPARQL endpoint instead. Who you are is taken from DEMARCHE_USER and DEMARCHE_PASSWORD, DEMARCHE_TOKEN or ~/.netrc."},
     {'f', "format", DM_OPTION_CHOICE, offsetof(query_options, format), "FORMAT", dm_answer_formats,
-     "table, csv, tsv, json, xml, markdown or html; for CONSTRUCT and DESCRIBE turtle, trig, ntriples, nquads or rdfxml. If not given, what FILE's ending "
+     "table, csv, tsv, json, xml, markdown or html; for CONSTRUCT and DESCRIBE turtle, trig, ntriples, nquads or rdfxml. If not given, what FILE's "
+     "ending "
      "says, else table or turtle."},
     {'e', "expression", DM_OPTION_TEXT, offsetof(query_options, expression), "TEXT", NULL, "Ask this SPARQL query."},
     {'o', "output", DM_OPTION_TEXT, offsetof(query_options, output), "FILE", NULL,
@@ -52,7 +54,8 @@ static const dm_option options[] = {
     {0, "default-graph", DM_OPTION_CHOICE, offsetof(query_options, default_graph), "WHAT", default_graphs,
      "union: patterns outside GRAPH see the statements of all graphs (the default); strict: those of no named graph, as SPARQL has it."},
     {0, "timeout", DM_OPTION_SECONDS, offsetof(query_options, timeout_seconds), "SECONDS", NULL, "Give up after so many seconds."},
-    {0, "max-memory", DM_OPTION_SIZE, offsetof(query_options, max_memory_bytes), "SIZE", NULL, "Give up when the answer needs more memory than SIZE."},
+    {0, "max-memory", DM_OPTION_SIZE, offsetof(query_options, max_memory_bytes), "SIZE", NULL,
+     "Give up when the answer needs more memory than SIZE."},
     {0, "explain", DM_OPTION_ON, offsetof(query_options, explain), NULL, NULL,
      "Show, instead of the answer, how it is found: each step with the rows that were expected and those that came."},
     {0, "allow-service", DM_OPTION_ON, offsetof(query_options, allow_service), NULL, NULL, "Let SERVICE ask the endpoints that the query names."},
@@ -61,9 +64,11 @@ static const dm_option options[] = {
 };
 
 static const char *const paragraphs[] = {
-    "Asks graphs a question in SPARQL 1.1: a file, a text, or the NAME of a question that came with the program. The graphs are joined before they are "
+    "Asks graphs a question in SPARQL 1.1: a file, a text, or the NAME of a question that came with the program. The graphs are joined before they "
+    "are "
     "asked; one that cannot be read ends it without an answer.",
-    "A question takes parameters: `--PARAMETER VALUE`, again for more values, any of which will do. Things are named by a label, acronym or code, or by the "
+    "A question takes parameters: `--PARAMETER VALUE`, again for more values, any of which will do. Things are named by a label, acronym or code, or "
+    "by the "
     "end of their IRI: `Japan`, `JPN`. `--describe NAME` tells which parameters there are.",
     "ASK ends with 1 if the answer is no.",
     NULL,
@@ -276,7 +281,7 @@ static dm_status explain(const dm_asking *asking, const dm_query *query)
   dm_buffer                     explanation = {0};
   const dm_status               status = dm_asking_run(asking, query, NULL, 0, &rows, &statements, &explanation);
   /* a run that came to its limit is the one whose plan is wanted most */
-  const dm_status told = dm_help_emit(&explanation, asking->call->diagnostics);
+  const dm_status               told = dm_help_emit(&explanation, asking->call->diagnostics);
   dm_buffer_free(&explanation);
   return status == DM_OK || status == DM_REFUSED ? told : status;
 }
@@ -367,7 +372,8 @@ static dm_status run(const dm_call *call)
 const dm_command dm_command_query = {
     .name = "query",
     .summary = "ask graphs questions in SPARQL",
-    .synopsis = "[-d GRAPH]... [options] FILE.rq\n[-d GRAPH]... [options] -e TEXT\n[-d GRAPH]... [options] NAME [--PARAMETER VALUE]...\n--list\n--describe NAME",
+    .synopsis = "[-d GRAPH]... [options] FILE.rq\n[-d GRAPH]... [options] -e TEXT\n[-d GRAPH]... [options] NAME [--PARAMETER "
+                "VALUE]...\n--list\n--describe NAME",
     .paragraphs = paragraphs,
     .table = {options, sizeof options / sizeof options[0]},
     .examples = examples,

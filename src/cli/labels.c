@@ -15,7 +15,7 @@ static const char thing[] = "thing"; /* the variable that the query's VALUES blo
 struct dm_label_source {
   dm_query       *query;
   const dm_index *index;
-  dm_map         *known; /* IRI -> index into labels */
+  dm_map         *known;    /* IRI -> index into labels */
   DM_VECTOR(char *) labels; /* NULL: has none */
   dm_diagnostics *silent;
 };

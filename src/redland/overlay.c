@@ -17,13 +17,13 @@ enum { MOST_CHANGES = 4096 };
 #define EVERY_GRAPH UINT32_MAX /* of a removal: the triple is gone from all graphs */
 
 struct dm_overlay {
-  char           *path; /* NULL: in memory only */
-  bool            has_graphs;
-  bool            is_changed; /* since it was saved */
-  dm_index       *base;
-  dm_map         *keys; /* of terms that the base does not have -> index into terms */
+  char     *path; /* NULL: in memory only */
+  bool      has_graphs;
+  bool      is_changed; /* since it was saved */
+  dm_index *base;
+  dm_map   *keys; /* of terms that the base does not have -> index into terms */
   DM_VECTOR(dm_term) terms;
-  dm_arena       *arena; /* their texts */
+  dm_arena *arena; /* their texts */
   DM_VECTOR(dm_quad) additions;
   DM_VECTOR(dm_id) graphs; /* that only additions name */
   dm_map         *added;   /* quad of additions -> whether it is still there */
@@ -35,12 +35,13 @@ struct dm_overlay {
 };
 
 struct dm_overlay_search {
-  dm_overlay    *overlay;
-  dm_pattern_ids pattern;
-  bool           wants_base;
-  bool           wants_named; /* the named graphs behind the default one */
-  dm_cursor      cursor;
-  size_t         next_addition;
+  dm_overlay      *overlay;
+  dm_pattern_ids   pattern;
+  dm_overlay_scope scope;
+  bool             wants_base;
+  bool             wants_named; /* the named graphs behind the default one */
+  dm_cursor        cursor;
+  size_t           next_addition;
 };
 
 /* ---- changes ---- */
@@ -314,7 +315,7 @@ void dm_overlay_remove(dm_overlay *overlay, const dm_statement *statement)
 {
   const bool is_named = overlay->has_graphs && statement->graph.kind != DM_TERM_NONE;
   dm_quad    quad = {find_term(overlay, &statement->subject), find_term(overlay, &statement->predicate), find_term(overlay, &statement->object),
-                     is_named ? find_term(overlay, &statement->graph) : DM_ID_NONE};
+                  is_named ? find_term(overlay, &statement->graph) : DM_ID_NONE};
   if (!quad.subject || !quad.predicate || !quad.object || (is_named && !quad.graph) || !has(overlay, &quad))
     return;
   if (is_set(overlay->added, &quad))
@@ -352,12 +353,13 @@ void dm_overlay_search_new(dm_overlay_search **out, dm_overlay *overlay, const d
   dm_overlay_search *search = dm_allocate(sizeof *search);
   *out = search;
   search->overlay = overlay;
+  search->scope = overlay->has_graphs ? scope : DM_OVERLAY_ALL;
   if (overlay->n_changes >= MOST_CHANGES && !overlay->n_searches)
     (void)new_base(overlay); /* if it fails, the changes are searched one by one; the reason was reported */
   overlay->n_searches++;
   const bool is_named = overlay->has_graphs && scope == DM_OVERLAY_GRAPH;
-  const bool is_known = bind(overlay, &search->pattern.subject, &pattern->subject) && bind(overlay, &search->pattern.predicate, &pattern->predicate) &&
-                        bind(overlay, &search->pattern.object, &pattern->object) &&
+  const bool is_known = bind(overlay, &search->pattern.subject, &pattern->subject) &&
+                        bind(overlay, &search->pattern.predicate, &pattern->predicate) && bind(overlay, &search->pattern.object, &pattern->object) &&
                         (!is_named || bind(overlay, &search->pattern.graph, &pattern->graph));
   if (!is_known) {
     search->next_addition = SIZE_MAX;
@@ -403,9 +405,8 @@ static bool agrees(dm_id wanted, dm_id id)
 static bool matches(const dm_overlay_search *search, const dm_quad *quad)
 {
   const dm_pattern_ids *pattern = &search->pattern;
-  const bool            is_default = quad->graph == DM_ID_NONE;
   return agrees(pattern->subject, quad->subject) && agrees(pattern->predicate, quad->predicate) && agrees(pattern->object, quad->object) &&
-         (pattern->scope != DM_SCOPE_GRAPH || quad->graph == pattern->graph) && (pattern->scope != DM_SCOPE_DEFAULT || is_default);
+         (search->scope == DM_OVERLAY_ALL || quad->graph == pattern->graph); /* the default graph is DM_ID_NONE in both */
 }
 
 static bool next_addition(dm_overlay_search *search, dm_quad *quad)

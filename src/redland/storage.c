@@ -116,13 +116,13 @@ static dm_statement statement_of(librdf_statement *statement, librdf_node *conte
 
 typedef void (*change)(dm_overlay *overlay, const dm_statement *statement);
 
-static int apply(librdf_storage *storage, librdf_node *context, librdf_statement *statement, change change)
+static int apply(librdf_storage *storage, librdf_node *context, librdf_statement *statement, change make)
 {
   store *self = of(storage);
   if (!self->is_writable || (context && !self->has_contexts) || !librdf_statement_is_complete(statement))
     return 1;
   const dm_statement changed = statement_of(statement, context);
-  change(self->overlay, &changed);
+  make(self->overlay, &changed);
   return 0;
 }
 
