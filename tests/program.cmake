@@ -48,6 +48,7 @@ dm_script(suite/w3c-rdf SECONDS 200 COMMAND suites/w3c_rdf.py $<TARGET_FILE:rdf_
 add_executable(ask_remote suites/ask_remote.c)
 target_link_libraries(ask_remote PRIVATE dm_remote)
 dm_script(suite/remote SECONDS 120 COMMAND suites/remote.py $<TARGET_FILE:ask_remote>)
+dm_script(suite/redland SECONDS 120 COMMAND suites/redland.py $<TARGET_FILE:demarche> $<TARGET_FILE_DIR:librdf_storage_demarche>)
 dm_script(suite/terminal SECONDS 600 COMMAND suites/terminal.py $<TARGET_FILE:demarche>)
 dm_script(suite/install SECONDS 60 COMMAND suites/install.py ${PROJECT_BINARY_DIR})
 dm_script(suite/limits SECONDS 1200 COMMAND suites/limits.py $<TARGET_FILE:demarche>)
