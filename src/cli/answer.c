@@ -13,7 +13,7 @@
 
 enum { FORMAT_NONE = 0, FORMAT_ROWS = 1, FORMAT_STATEMENTS = 100 };
 
-const dm_choice dm_answer_formats[] = {
+const dm_choice dm_query_answer_formats[] = {
     {"table", FORMAT_ROWS + DM_RESULTS_TABLE, false},
     {"csv", FORMAT_ROWS + DM_RESULTS_CSV, false},
     {"tsv", FORMAT_ROWS + DM_RESULTS_TSV, false},
@@ -33,7 +33,7 @@ const dm_choice dm_answer_formats[] = {
     {NULL, FORMAT_NONE, false},
 };
 
-struct dm_answer {
+struct dm_query_answer {
   dm_output         *output;
   dm_results_writer *rows;
   dm_writer         *writer;
@@ -41,7 +41,7 @@ struct dm_answer {
 };
 
 /* The width of the terminal that the table goes to; 0: no limit. */
-static size_t table_width(const dm_answer_options *options)
+static size_t table_width(const dm_query_answer_options *options)
 {
   struct winsize size = {0};
   if (options->output || isatty(STDOUT_FILENO) != 1 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
@@ -49,7 +49,7 @@ static size_t table_width(const dm_answer_options *options)
   return size.ws_col;
 }
 
-static int guess_format(const dm_answer_options *options, bool has_statements)
+static int guess_format(const dm_query_answer_options *options, bool has_statements)
 {
   const char       *point = options->output ? strrchr(options->output, '.') : NULL;
   dm_results_format rows = DM_RESULTS_TABLE;
@@ -64,13 +64,13 @@ static int guess_format(const dm_answer_options *options, bool has_statements)
   return FORMAT_ROWS + (int)rows;
 }
 
-bool dm_answer_has_labels(const dm_answer_options *options)
+bool dm_query_answer_has_labels(const dm_query_answer_options *options)
 {
   const int format = options->format ? options->format : guess_format(options, false);
   return format == FORMAT_ROWS + DM_RESULTS_TABLE || format == FORMAT_ROWS + DM_RESULTS_MARKDOWN || format == FORMAT_ROWS + DM_RESULTS_HTML;
 }
 
-static void new_writer(dm_answer *answer, int format, const dm_answer_options *options, const dm_prefix *prefixes, size_t n_prefixes,
+static void new_writer(dm_query_answer *answer, int format, const dm_query_answer_options *options, const dm_prefix *prefixes, size_t n_prefixes,
                        const dm_labels *labels, dm_diagnostics *diagnostics)
 {
   if (format >= FORMAT_STATEMENTS) {
@@ -88,8 +88,8 @@ static void new_writer(dm_answer *answer, int format, const dm_answer_options *o
   dm_results_writer_new(&answer->rows, &style, answer->output);
 }
 
-dm_status dm_answer_open(dm_answer **out, const dm_answer_options *options, bool has_statements, const dm_prefix *prefixes, size_t n_prefixes,
-                         const dm_labels *labels, const dm_call *call)
+dm_status dm_query_answer_open(dm_query_answer **out, const dm_query_answer_options *options, bool has_statements, const dm_prefix *prefixes,
+                               size_t n_prefixes, const dm_labels *labels, const dm_call *call)
 {
   const int  format = options->format ? options->format : guess_format(options, has_statements);
   dm_output *output = NULL;
@@ -104,14 +104,14 @@ dm_status dm_answer_open(dm_answer **out, const dm_answer_options *options, bool
   if (status != DM_OK)
     return status;
   dm_interrupt_remove(dm_output_temporary(output));
-  dm_answer *answer = dm_allocate(sizeof *answer);
+  dm_query_answer *answer = dm_allocate(sizeof *answer);
   answer->output = output;
   new_writer(answer, format, options, prefixes, n_prefixes, labels, call->diagnostics);
   *out = answer;
   return DM_OK;
 }
 
-void dm_answer_free(dm_answer *answer)
+void dm_query_answer_free(dm_query_answer *answer)
 {
   if (!answer)
     return;
@@ -123,19 +123,19 @@ void dm_answer_free(dm_answer *answer)
   free(answer);
 }
 
-dm_solution_sink dm_answer_rows(dm_answer *answer)
+dm_solution_sink dm_query_answer_rows(dm_query_answer *answer)
 {
   return answer->rows ? dm_results_writer_sink(answer->rows) : (dm_solution_sink){0};
 }
 
-dm_sink dm_answer_statements(dm_answer *answer)
+dm_sink dm_query_answer_statements(dm_query_answer *answer)
 {
   if (answer->rdfxml)
     return dm_rdfxml_sink(answer->rdfxml);
   return answer->writer ? dm_writer_sink(answer->writer) : (dm_sink){0};
 }
 
-dm_status dm_answer_close(dm_answer *answer, dm_status status)
+dm_status dm_query_answer_close(dm_query_answer *answer, dm_status status)
 {
   const char *problem = answer->rows && status == DM_BAD_OUTPUT ? dm_results_writer_problem(answer->rows) : NULL;
   if (problem)

@@ -44,7 +44,7 @@ static const dm_option options[] = {
      "not given."},
     {0, "endpoint", DM_OPTION_TEXT, offsetof(query_options, endpoint), "URL", NULL,
      "Ask this SPARQL endpoint instead. Who you are is taken from DEMARCHE_USER and DEMARCHE_PASSWORD, DEMARCHE_TOKEN or ~/.netrc."},
-    {'f', "format", DM_OPTION_CHOICE, offsetof(query_options, format), "FORMAT", dm_answer_formats,
+    {'f', "format", DM_OPTION_CHOICE, offsetof(query_options, format), "FORMAT", dm_query_answer_formats,
      "table, csv, tsv, json, xml, markdown or html; for CONSTRUCT and DESCRIBE turtle, trig, ntriples, nquads or rdfxml. If not given, what FILE's "
      "ending "
      "says, else table or turtle."},
@@ -286,11 +286,11 @@ static dm_status explain(const dm_asking *asking, const dm_query *query)
   return status == DM_OK || status == DM_REFUSED ? told : status;
 }
 
-static dm_status open_labels(dm_label_source **out, const dm_asking *asking, const dm_answer_options *how)
+static dm_status open_labels(dm_label_source **out, const dm_asking *asking, const dm_query_answer_options *how)
 {
   dm_buffer path = {0};
   dm_status status = DM_OK;
-  if (asking->index && dm_answer_has_labels(how)) {
+  if (asking->index && dm_query_answer_has_labels(how)) {
     status = add_queries(&path, "/lookup/label.rq", asking->call->diagnostics);
     if (status == DM_OK)
       status = dm_label_source_new(out, dm_buffer_string(&path), asking->index, asking->call->diagnostics);
@@ -301,22 +301,22 @@ static dm_status open_labels(dm_label_source **out, const dm_asking *asking, con
 
 static dm_status answer(const dm_asking *asking, const dm_query *query, const char *text, size_t n_bytes)
 {
-  const query_options    *o = asking->call->options;
-  const dm_answer_options how = {o->format, o->output};
-  const bool              has_statements = gives_statements(query);
-  dm_label_source        *source = NULL;
-  dm_answer              *to = NULL;
-  dm_status               status = has_statements ? DM_OK : open_labels(&source, asking, &how);
-  const dm_labels         labels = source ? dm_label_source_labels(source) : (dm_labels){0};
+  const query_options          *o = asking->call->options;
+  const dm_query_answer_options how = {o->format, o->output};
+  const bool                    has_statements = gives_statements(query);
+  dm_label_source              *source = NULL;
+  dm_query_answer              *to = NULL;
+  dm_status                     status = has_statements ? DM_OK : open_labels(&source, asking, &how);
+  const dm_labels               labels = source ? dm_label_source_labels(source) : (dm_labels){0};
   if (status == DM_OK)
-    status = dm_answer_open(&to, &how, has_statements, query->prefixes, query->n_prefixes, &labels, asking->call);
+    status = dm_query_answer_open(&to, &how, has_statements, query->prefixes, query->n_prefixes, &labels, asking->call);
   if (status == DM_OK) {
-    const dm_solution_sink rows = dm_answer_rows(to);
-    const dm_sink          statements = dm_answer_statements(to);
+    const dm_solution_sink rows = dm_query_answer_rows(to);
+    const dm_sink          statements = dm_query_answer_statements(to);
     status = dm_asking_run(asking, query, text, n_bytes, has_statements ? NULL : &rows, has_statements ? &statements : NULL, NULL);
-    status = dm_answer_close(to, status);
+    status = dm_query_answer_close(to, status);
   }
-  dm_answer_free(to);
+  dm_query_answer_free(to);
   dm_label_source_free(source);
   return status;
 }

@@ -3,11 +3,13 @@
 
 #include "base/file.h"
 #include "base/version.h"
+#include "function/version.h"
 #include "index/version.h"
 #include "raptor/version.h"
-#include "redland/version.h"
 #include "remote/version.h"
 #include "results/version.h"
+#include "serve/version.h"
+#include "value/version.h"
 #include "yaml/version.h"
 
 #include <stdlib.h>
@@ -154,23 +156,21 @@ static void describe_data(dm_buffer *out)
   dm_diagnostics_free(silent);
 }
 
+/* Each module tells the libraries that it runs on. */
+static void (*const libraries[])(dm_buffer *out) = {
+    dm_raptor_describe, dm_results_describe,          dm_remote_describe, dm_index_describe,
+    dm_value_describe,  dm_function_describe_version, dm_serve_describe, dm_yaml_describe,   dm_base_describe,
+};
+
 void dm_session_describe(dm_buffer *out)
 {
   dm_buffer_print(out, "demarche %s\n", DM_VERSION);
   describe_data(out);
   dm_buffer_add_string(out, "libraries: ");
-  dm_raptor_describe(out);
-  dm_buffer_add_string(out, ", ");
-  dm_index_describe(out);
-  dm_buffer_add_string(out, ", ");
-  dm_results_describe(out);
-  dm_buffer_add_string(out, ", ");
-  dm_remote_describe(out);
-  dm_buffer_add_string(out, ", ");
-  dm_redland_describe(out);
-  dm_buffer_add_string(out, ", ");
-  dm_yaml_describe(out);
-  dm_buffer_add_string(out, ", ");
-  dm_base_describe(out);
+  for (size_t i = 0; i < sizeof libraries / sizeof libraries[0]; i++) {
+    if (i)
+      dm_buffer_add_string(out, ", ");
+    libraries[i](out);
+  }
   dm_buffer_add_byte(out, '\n');
 }

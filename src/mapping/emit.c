@@ -87,7 +87,7 @@ static void fill_slots(evaluation *e)
   for (size_t i = 0; i < e->document->n_facts; i++) {
     const family *f = family_of(e->mapping, e->document->facts[i].family);
     for (size_t k = 0; f && k < f->slots.n; k++) {
-      const dm_value **slot = &e->slots[f->slots.items[k].slot];
+      const dm_cell_value **slot = &e->slots[f->slots.items[k].slot];
       if (!*slot)
         *slot = dm_fact_get(&e->document->facts[i], f->slots.items[k].cell);
     }

@@ -30,11 +30,11 @@ static void push_entity(evaluation *e, const dm_entity *entity)
     push(e, (item){.kind = ITEM_ENTITY, .entity = entity});
 }
 
-static void push_value(evaluation *e, const dm_value *value)
+static void push_value(evaluation *e, const dm_cell_value *value)
 {
   if (!value)
     return;
-  if (value->kind == DM_VALUE_ENTITY)
+  if (value->kind == DM_CELL_ENTITY)
     push_entity(e, value->entity);
   else if (value->text)
     push_text(e, value->text);

@@ -313,7 +313,7 @@ typedef struct {
   dm_arena                *arena;
   const dm_document_facts *document; /* NULL: reference data */
   const dm_entity         *program;  /* NULL: neither it nor rules are told */
-  const dm_value         **slots;
+  const dm_cell_value    **slots;
   let_cache               *lets;
   dm_map                  *entity_iris; /* by pointer: index in `iris` */
   DM_VECTOR(dm_term) iris;

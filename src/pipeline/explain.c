@@ -34,9 +34,9 @@ static void write_mention(const dm_pen *p, const dm_reading *reading, const dm_m
   dm_buffer_add_byte(p->out, '\n');
 }
 
-static void write_value(const dm_pen *p, const dm_value *value)
+static void write_value(const dm_pen *p, const dm_cell_value *value)
 {
-  if (value->kind == DM_VALUE_ENTITY)
+  if (value->kind == DM_CELL_ENTITY)
     dm_buffer_add_string(p->out, value->entity ? value->entity->id : "-");
   else
     dm_buffer_print(p->out, "%s", value->text);

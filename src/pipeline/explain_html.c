@@ -91,9 +91,9 @@ static void find_passages(html_article *a)
 
 /* Facts. */
 
-static void write_value(const html_article *a, const dm_value *value)
+static void write_value(const html_article *a, const dm_cell_value *value)
 {
-  if (value->kind != DM_VALUE_ENTITY) {
+  if (value->kind != DM_CELL_ENTITY) {
     dm_html_string(a->out, value->text);
     return;
   }

@@ -116,8 +116,8 @@ static void write_fact(const table *t, const dm_fact *fact)
   add_cell(t, fact->family);
   dm_buffer_add_byte(t->out, '\t');
   for (size_t i = 0; i < fact->n_cells; i++) {
-    const dm_value *value = &fact->cells[i].value;
-    const char     *text = value->kind != DM_VALUE_ENTITY ? value->text : value->entity ? value->entity->id : "";
+    const dm_cell_value *value = &fact->cells[i].value;
+    const char          *text = value->kind != DM_CELL_ENTITY ? value->text : value->entity ? value->entity->id : "";
     dm_buffer_print(t->out, "%s%s=", i ? "; " : "", fact->cells[i].name);
     add_bytes(t, text, strlen(text));
   }

@@ -3,7 +3,7 @@
 
 #include "relation/trace_impl.h"
 
-static bool same_value(const dm_value *a, const dm_value *b)
+static bool same_value(const dm_cell_value *a, const dm_cell_value *b)
 {
   return a->kind == b->kind && a->entity == b->entity && (a->text == b->text || (a->text && b->text && strcmp(a->text, b->text) == 0));
 }
@@ -18,7 +18,7 @@ static bool same_cells(const draft *a, const draft *b)
   return true;
 }
 
-static const dm_value *cell_of(const draft *of, const char *name)
+static const dm_cell_value *cell_of(const draft *of, const char *name)
 {
   for (size_t i = 0; i < of->n_cells; i++)
     if (strcmp(of->cells[i].name, name) == 0)
@@ -32,7 +32,7 @@ static bool clash(const family *of, const draft *a, const draft *b)
   if (of->n_unique == 0 || a->sentence != b->sentence || a->sentence == UINT32_MAX)
     return false;
   for (size_t i = 0; i < of->n_unique; i++) {
-    const dm_value *x = cell_of(a, of->unique[i]), *y = cell_of(b, of->unique[i]);
+    const dm_cell_value *x = cell_of(a, of->unique[i]), *y = cell_of(b, of->unique[i]);
     if (!x || !y || !same_value(x, y))
       return false;
   }
@@ -76,7 +76,7 @@ static bool says_less(const draft *less, const draft *more)
   if (less->n_cells >= more->n_cells || less->n_cells == 0)
     return false;
   for (size_t i = 0; i < less->n_cells; i++) {
-    const dm_value *value = cell_of(more, less->cells[i].name);
+    const dm_cell_value *value = cell_of(more, less->cells[i].name);
     if (!value || !same_value(value, &less->cells[i].value))
       return false;
   }
@@ -106,7 +106,7 @@ enum { KEY_OF_CELL, KEY_OF_CLASH };
 
 static void add_cell_key(dm_buffer *key, const dm_cell *cell)
 {
-  const dm_value *value = &cell->value;
+  const dm_cell_value *value = &cell->value;
   dm_buffer_add(key, cell->name, strlen(cell->name) + 1);
   dm_buffer_add_byte(key, (char)value->kind);
   dm_buffer_add(key, (const char *)&value->entity, sizeof value->entity);
@@ -363,7 +363,7 @@ static const dm_entity *told_of_others(const dm_relation *relation, uint32_t f, 
     const draft *other = &relation->drafts.items[list->items[k]];
     if (other == a || other->dropped || !cell_of(other, of->like) || !same_value(cell_of(other, of->like), cell_of(a, of->like)))
       continue;
-    const dm_value *value = cell_of(other, of->missing);
+    const dm_cell_value *value = cell_of(other, of->missing);
     if (!value || (told && value->entity != told))
       return NULL;
     told = value->entity;
@@ -386,7 +386,7 @@ static void fill_missing(dm_relation *relation, uint32_t f)
       continue;
     dm_cell *cells = dm_arena_allocate(relation->arena, (a->n_cells + 1) * sizeof *cells);
     memcpy(cells, a->cells, a->n_cells * sizeof *cells);
-    cells[a->n_cells] = (dm_cell){.name = of->missing, .value = {.kind = DM_VALUE_ENTITY, .entity = other}};
+    cells[a->n_cells] = (dm_cell){.name = of->missing, .value = {.kind = DM_CELL_ENTITY, .entity = other}};
     a->cells = cells;
     a->n_cells++;
   }

@@ -468,11 +468,11 @@ bool dm_wanted_thing(const wanted *asked, const dm_entity *thing)
   return false;
 }
 
-bool dm_wanted_is(const wanted *asked, const dm_value *value)
+bool dm_wanted_is(const wanted *asked, const dm_cell_value *value)
 {
   if (!asked->given)
     return true;
-  if (value->kind == DM_VALUE_ENTITY)
+  if (value->kind == DM_CELL_ENTITY)
     return value->entity && dm_wanted_thing(asked, value->entity);
   dm_buffer one = {0}, two = {0};
   dm_unicode_slug(&one, asked->words, strlen(asked->words));

@@ -24,7 +24,7 @@ struct dm_claim {
 bool dm_claim_is_qualified(const dm_claim *claim, size_t cell);
 
 /* Whether a value is what is asked for; anything is where nothing is asked. */
-bool dm_wanted_is(const wanted *asked, const dm_value *value);
+bool dm_wanted_is(const wanted *asked, const dm_cell_value *value);
 bool dm_wanted_thing(const wanted *asked, const dm_entity *thing);
 
 #endif

@@ -7,11 +7,11 @@
 enum { MAX_VALUES = 64 };
 
 typedef struct {
-  dm_value items[MAX_VALUES];
-  size_t   n;
+  dm_cell_value items[MAX_VALUES];
+  size_t        n;
 } values;
 
-static void add_value(values *list, dm_value value)
+static void add_value(values *list, dm_cell_value value)
 {
   if (list->n < MAX_VALUES)
     list->items[list->n++] = value;
@@ -20,7 +20,7 @@ static void add_value(values *list, dm_value value)
 static void add_entity(values *list, const dm_entity *entity)
 {
   if (entity)
-    add_value(list, (dm_value){.kind = DM_VALUE_ENTITY, .entity = entity});
+    add_value(list, (dm_cell_value){.kind = DM_CELL_ENTITY, .entity = entity});
 }
 
 static const dm_entity *part_of_entity(const dm_entity *entity, value_part part)
@@ -61,12 +61,12 @@ static void add_word_value(const dm_relation *relation, values *list, const fami
 {
   size_t n = strlen(value);
   if (n <= 3 && value[0] != '+' && value[0] != '-') {
-    add_value(list, (dm_value){.kind = DM_VALUE_NUMBER, .text = value});
+    add_value(list, (dm_cell_value){.kind = DM_CELL_NUMBER, .text = value});
     return;
   }
   const char *date = value[0] == '-' ? complete_date(relation, value) : value[0] == '+' ? relative_date(relation, of, value) : value;
   if (date)
-    add_value(list, (dm_value){.kind = DM_VALUE_DATE, .text = date});
+    add_value(list, (dm_cell_value){.kind = DM_CELL_DATE, .text = date});
 }
 
 static void add_mention(dm_relation *relation, values *list, const family *of, const dm_mention *mention, value_part part)
@@ -75,7 +75,7 @@ static void add_mention(dm_relation *relation, values *list, const family *of, c
     return;
   if (part == PART_TEXT) {
     const char *words = dm_reading_words(relation->reading, mention->range);
-    add_value(list, (dm_value){.kind = DM_VALUE_TEXT, .text = words});
+    add_value(list, (dm_cell_value){.kind = DM_CELL_TEXT, .text = words});
   } else if (part == PART_SIDE) {
     dm_kinds sides = dm_grammar_kinds(dm_lexicon_grammar(relation->reading->lexicon), "side", 4);
     add_entity(list, (sides >> mention->kind & 1) ? mention->entity : mention->side);
@@ -107,7 +107,7 @@ static const dm_mention *mention_in(const dm_relation *relation, dm_token_range 
 static void add_capture(dm_relation *relation, values *list, const family *of, const dm_capture *capture, value_part part)
 {
   if (part == PART_TEXT) {
-    add_value(list, (dm_value){.kind = DM_VALUE_TEXT, .text = dm_reading_words(relation->reading, capture->range)});
+    add_value(list, (dm_cell_value){.kind = DM_CELL_TEXT, .text = dm_reading_words(relation->reading, capture->range)});
     return;
   }
   const dm_mention *mention =
@@ -128,7 +128,7 @@ static void gather(dm_relation *relation, values *list, const family *of, const 
       const dm_cell *given = &from->given->cells[i];
       if (strcmp(given->name, cell->name) != 0)
         continue;
-      if (given->value.kind == DM_VALUE_ENTITY)
+      if (given->value.kind == DM_CELL_ENTITY)
         add_entity(list, part_of_entity(given->value.entity, cell->part));
       else
         add_value(list, given->value);
@@ -152,11 +152,11 @@ static void gather(dm_relation *relation, values *list, const family *of, const 
     break;
   }
   case FROM_THING: add_entity(list, cell->thing); break;
-  case FROM_WORD: add_value(list, (dm_value){.kind = DM_VALUE_WORD, .text = cell->name}); break;
+  case FROM_WORD: add_value(list, (dm_cell_value){.kind = DM_CELL_WORD, .text = cell->name}); break;
   }
 }
 
-static void add_draft(dm_relation *relation, uint32_t rule_number, const fact_template *of, const dm_value *chosen, const source *from)
+static void add_draft(dm_relation *relation, uint32_t rule_number, const fact_template *of, const dm_cell_value *chosen, const source *from)
 {
   draft made = {.family = of->family,
                 .rule = rule_number,
@@ -170,7 +170,7 @@ static void add_draft(dm_relation *relation, uint32_t rule_number, const fact_te
       made.cells[made.n_cells++] = (dm_cell){.name = of->cells[i].cell, .value = chosen[i]};
   const char *qualified = relation->rules->families.items[of->family].qualified;
   if (qualified && from->qualification)
-    made.cells[made.n_cells++] = (dm_cell){.name = qualified, .value = {.kind = DM_VALUE_ENTITY, .entity = from->qualification}};
+    made.cells[made.n_cells++] = (dm_cell){.name = qualified, .value = {.kind = DM_CELL_ENTITY, .entity = from->qualification}};
   memcpy(made.passages, from->passages, sizeof made.passages);
   made.sentence = from->trigger.begin < from->trigger.end ? relation->reading->text->tokens[from->trigger.begin].sentence : UINT32_MAX;
   *dm_vector_add(&relation->drafts) = made;
@@ -178,17 +178,17 @@ static void add_draft(dm_relation *relation, uint32_t rule_number, const fact_te
 }
 
 /* Whether a value is a thing of which facts of the family are never stated. */
-static bool is_barred(const family *of, const dm_value *chosen, size_t n)
+static bool is_barred(const family *of, const dm_cell_value *chosen, size_t n)
 {
   bool found = false;
   for (size_t b = 0; b < of->n_bars; b++)
     for (size_t i = 0; i < n && !found; i++)
-      found = chosen[i].kind == DM_VALUE_ENTITY && chosen[i].entity == of->bars[b];
+      found = chosen[i].kind == DM_CELL_ENTITY && chosen[i].entity == of->bars[b];
   return found;
 }
 
 /* Every combination of the cells' values. */
-static void combine(dm_relation *relation, uint32_t rule_number, const fact_template *of, const values *lists, size_t at, dm_value *chosen,
+static void combine(dm_relation *relation, uint32_t rule_number, const fact_template *of, const values *lists, size_t at, dm_cell_value *chosen,
                     const source *from)
 {
   if (at == of->n_cells) {
@@ -211,7 +211,7 @@ void dm_draft_add(dm_relation *relation, uint32_t rule_number, const templates *
   for (size_t f = 0; f < facts->n; f++) {
     const fact_template *of = &facts->items[f];
     const family        *in = &relation->rules->families.items[of->family];
-    dm_value             chosen[MAX_CELLS] = {{0}};
+    dm_cell_value        chosen[MAX_CELLS] = {{0}};
     bool                 complete = of->n_cells <= MAX_CELLS && dm_field_holds(relation, in, from->passages, from->n_passages);
     if (!complete)
       dm_trace_afield(relation, rule_number, of, from);
@@ -220,7 +220,7 @@ void dm_draft_add(dm_relation *relation, uint32_t rule_number, const templates *
       bool optional = i > 0 && (of->cells[i].optional || of->cells[i].part == PART_SIDE ||
                                 of->cells[i].part == PART_OF); /* the first cell is what the fact is about */
       if (lists[i].n == 0 && optional)
-        add_value(&lists[i], (dm_value){.kind = DM_VALUE_ENTITY});
+        add_value(&lists[i], (dm_cell_value){.kind = DM_CELL_ENTITY});
       complete = lists[i].n > 0;
       if (!complete)
         dm_trace_lacking(relation, rule_number, of, i, from);

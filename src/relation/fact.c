@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-const dm_value *dm_fact_get(const dm_fact *fact, const char *cell)
+const dm_cell_value *dm_fact_get(const dm_fact *fact, const char *cell)
 {
   for (size_t i = 0; i < fact->n_cells; i++)
     if (strcmp(fact->cells[i].name, cell) == 0)

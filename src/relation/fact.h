@@ -11,22 +11,22 @@
 #include "text/span.h"
 
 typedef enum {
-  DM_VALUE_ENTITY, /* a thing */
-  DM_VALUE_TEXT,   /* words of the text or of the front matter, spaces normalised */
-  DM_VALUE_WORD,   /* a word that a rule sets, such as the kind of a document */
-  DM_VALUE_NUMBER, /* decimal digits in `text` */
-  DM_VALUE_DATE    /* ISO 8601 in `text`: YYYY-MM-DD, YYYY-MM or YYYY */
-} dm_value_kind;
+  DM_CELL_ENTITY, /* a thing */
+  DM_CELL_TEXT,   /* words of the text or of the front matter, spaces normalised */
+  DM_CELL_WORD,   /* a word that a rule sets, such as the kind of a document */
+  DM_CELL_NUMBER, /* decimal digits in `text` */
+  DM_CELL_DATE    /* ISO 8601 in `text`: YYYY-MM-DD, YYYY-MM or YYYY */
+} dm_cell_kind;
 
 typedef struct {
-  dm_value_kind    kind;
-  const dm_entity *entity; /* DM_VALUE_ENTITY */
+  dm_cell_kind     kind;
+  const dm_entity *entity; /* DM_CELL_ENTITY */
   const char      *text;   /* all others */
-} dm_value;
+} dm_cell_value;
 
 typedef struct {
-  const char *name;
-  dm_value    value;
+  const char   *name;
+  dm_cell_value value;
 } dm_cell;
 
 /* A passage of the source: code points [begin_cp, end_cp), and the text's own characters there (UTF-8, borrowed from the source). */
@@ -49,7 +49,7 @@ typedef struct {
 } dm_fact;
 
 /* The value of a cell, or NULL. */
-const dm_value *dm_fact_get(const dm_fact *fact, const char *cell);
+const dm_cell_value *dm_fact_get(const dm_fact *fact, const char *cell);
 
 /* What one document states. Facts come in the order of the families, then of their first passage, then of their cells. */
 typedef struct {

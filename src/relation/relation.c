@@ -70,12 +70,12 @@ static bool found_in(dm_relation *relation, const dm_pattern *pattern, dm_token_
   return false;
 }
 
-static bool has_word(const condition *asked, const dm_value *value)
+static bool has_word(const condition *asked, const dm_cell_value *value)
 {
   if (asked->n_words == 0)
     return true;
   for (size_t i = 0; i < asked->n_words; i++)
-    if (strcmp(asked->words[i], value->kind == DM_VALUE_ENTITY ? value->entity->id : value->text) == 0)
+    if (strcmp(asked->words[i], value->kind == DM_CELL_ENTITY ? value->entity->id : value->text) == 0)
       return true;
   return false;
 }
@@ -133,7 +133,7 @@ static size_t actors_of_family(const dm_relation *relation, uint32_t family_numb
   actor_list *list = &relation->actors[family_number];
   for (; list->n_seen < relation->drafts.n && list->n < MAX_ACTORS; list->n_seen++) {
     const draft *fact = &relation->drafts.items[list->n_seen];
-    if (fact->family != family_number || fact->dropped || fact->n_cells == 0 || fact->cells[0].value.kind != DM_VALUE_ENTITY)
+    if (fact->family != family_number || fact->dropped || fact->n_cells == 0 || fact->cells[0].value.kind != DM_CELL_ENTITY)
       continue;
     bool there = false;
     for (size_t k = 0; k < list->n; k++)
@@ -187,7 +187,7 @@ static void add_metadata(dm_relation *relation)
       if (c == of->n_cells)
         continue;
       dm_cell *cell = dm_arena_allocate(relation->arena, sizeof *cell);
-      *cell = (dm_cell){.name = of->cells[c], .value = {.kind = DM_VALUE_TEXT, .text = document->metadata[i].value}};
+      *cell = (dm_cell){.name = of->cells[c], .value = {.kind = DM_CELL_TEXT, .text = document->metadata[i].value}};
       *dm_vector_add(&relation->drafts) = (draft){.family = f, .rule = UINT32_MAX, .cells = cell, .n_cells = 1, .sentence = UINT32_MAX};
       break;
     }
@@ -256,7 +256,7 @@ static int compare_entities(const void *a, const void *b)
   return order;
 }
 
-static int compare_values(const dm_value *a, const dm_value *b)
+static int compare_values(const dm_cell_value *a, const dm_cell_value *b)
 {
   const char *x = a->entity ? a->entity->id : a->text, *y = b->entity ? b->entity->id : b->text;
   return strcmp(x ? x : "", y ? y : "");

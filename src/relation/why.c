@@ -40,8 +40,8 @@ const char *dm_why_draft(const why *y, const draft *fact)
   dm_buffer text = {0};
   dm_buffer_add_string(&text, y->rules->families.items[fact->family].name);
   for (size_t c = 0; c < fact->n_cells; c++) {
-    const dm_value *value = &fact->cells[c].value;
-    dm_buffer_print(&text, " %s=%s", fact->cells[c].name, value->kind == DM_VALUE_ENTITY ? value->entity->id : value->text);
+    const dm_cell_value *value = &fact->cells[c].value;
+    dm_buffer_print(&text, " %s=%s", fact->cells[c].name, value->kind == DM_CELL_ENTITY ? value->entity->id : value->text);
   }
   const char *kept = dm_arena_string(y->arena, dm_buffer_string(&text), text.n_bytes);
   dm_buffer_free(&text);
@@ -95,7 +95,7 @@ static bool may_state(const why *y, const fact_template *of)
   for (size_t c = 0; c < of->n_cells; c++) {
     const cell_template *cell = &of->cells[c];
     const wanted        *asked = dm_why_wanted(y, cell);
-    dm_value             fixed = {.kind = cell->source == FROM_THING ? DM_VALUE_ENTITY : DM_VALUE_WORD, .entity = cell->thing, .text = cell->name};
+    dm_cell_value        fixed = {.kind = cell->source == FROM_THING ? DM_CELL_ENTITY : DM_CELL_WORD, .entity = cell->thing, .text = cell->name};
     if (asked && (cell->source == FROM_THING || cell->source == FROM_WORD) && !dm_wanted_is(asked, &fixed))
       return false;
     n_filled += asked != NULL;

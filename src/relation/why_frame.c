@@ -253,7 +253,7 @@ static void judge_object(judging *j, const wanted *asked)
 /* Captures and qualifications: what the facts say that the trigger made. `lacking`: what to say where they say nothing. */
 static void judge_made(judging *j, const char *cell, const wanted *asked, const char *lacking)
 {
-  const dm_value *other = NULL;
+  const dm_cell_value *other = NULL;
   for (size_t i = 0; i < j->y->relation->drafts.n; i++) {
     const draft *fact = &j->y->relation->drafts.items[i];
     if (fact->rule != j->of->rule || fact->trigger.begin != j->of->trigger.begin || fact->family != j->facts->family)
@@ -268,7 +268,7 @@ static void judge_made(judging *j, const char *cell, const wanted *asked, const 
   }
   j->distance += FAR_CAPTURE;
   if (other)
-    dm_why_say(j->y, &j->lines, "its %s is %s", cell, other->kind == DM_VALUE_ENTITY ? other->entity->id : other->text);
+    dm_why_say(j->y, &j->lines, "its %s is %s", cell, other->kind == DM_CELL_ENTITY ? other->entity->id : other->text);
   else
     dm_why_say(j->y, &j->lines, "%s no %s that is %s", lacking, cell, asked->words);
 }

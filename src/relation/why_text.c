@@ -69,10 +69,10 @@ static void add_standing(const why *y, const condition *asked, dm_buffer *out)
   for (size_t i = 0; i < y->relation->drafts.n; i++) {
     const draft *fact = &y->relation->drafts.items[i];
     for (size_t c = 0; c < fact->n_cells && fact->family == asked->family && !fact->dropped; c++) {
-      const dm_value *value = &fact->cells[c].value;
+      const dm_cell_value *value = &fact->cells[c].value;
       if (asked->cell && strcmp(asked->cell, fact->cells[c].name) != 0)
         continue;
-      const char *shown = value->kind == DM_VALUE_ENTITY ? value->entity->id : value->text;
+      const char *shown = value->kind == DM_CELL_ENTITY ? value->entity->id : value->text;
       if (!strstr(dm_buffer_string(out), shown))
         dm_buffer_print(out, "%s%s", out->n_bytes ? ", " : "", shown);
     }

@@ -9,23 +9,23 @@
 
 #define ENTITY(e)                                                                                                                                    \
   {                                                                                                                                                  \
-    DM_VALUE_ENTITY, &(e), NULL                                                                                                                      \
+    DM_CELL_ENTITY, &(e), NULL                                                                                                                       \
   }
 #define TEXT(t)                                                                                                                                      \
   {                                                                                                                                                  \
-    DM_VALUE_TEXT, NULL, t                                                                                                                           \
+    DM_CELL_TEXT, NULL, t                                                                                                                            \
   }
 #define WORD(t)                                                                                                                                      \
   {                                                                                                                                                  \
-    DM_VALUE_WORD, NULL, t                                                                                                                           \
+    DM_CELL_WORD, NULL, t                                                                                                                            \
   }
 #define NUMBER(t)                                                                                                                                    \
   {                                                                                                                                                  \
-    DM_VALUE_NUMBER, NULL, t                                                                                                                         \
+    DM_CELL_NUMBER, NULL, t                                                                                                                          \
   }
 #define DATE(t)                                                                                                                                      \
   {                                                                                                                                                  \
-    DM_VALUE_DATE, NULL, t                                                                                                                           \
+    DM_CELL_DATE, NULL, t                                                                                                                            \
   }
 #define N(array)         (sizeof(array) / sizeof *(array))
 #define CELLS(name, ...) static const dm_cell name[] = {__VA_ARGS__}

@@ -76,7 +76,7 @@ static void check_with(world *w, const dm_rules *rules, const char *source, cons
   for (size_t i = 0; i < facts->n_facts; i++) {
     dm_buffer_print(&got, "%s%s", i ? "; " : "", facts->facts[i].family);
     for (size_t c = 0; c < facts->facts[i].n_cells; c++) {
-      const dm_value *value = &facts->facts[i].cells[c].value;
+      const dm_cell_value *value = &facts->facts[i].cells[c].value;
       dm_buffer_print(&got, " %s", value->entity ? value->entity->id : value->text);
     }
     for (size_t p = 0; p < facts->facts[i].n_passages; p++) { /* a passage is the source's own words */
