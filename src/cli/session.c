@@ -158,8 +158,8 @@ static void describe_data(dm_buffer *out)
 
 /* Each module tells the libraries that it runs on. */
 static void (*const libraries[])(dm_buffer *out) = {
-    dm_raptor_describe, dm_results_describe,          dm_remote_describe, dm_index_describe,
-    dm_value_describe,  dm_function_describe_version, dm_serve_describe, dm_yaml_describe,   dm_base_describe,
+    dm_raptor_describe,           dm_results_describe, dm_remote_describe, dm_index_describe, dm_value_describe,
+    dm_function_describe_version, dm_serve_describe,   dm_yaml_describe,   dm_base_describe,
 };
 
 void dm_session_describe(dm_buffer *out)
