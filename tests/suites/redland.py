@@ -69,7 +69,8 @@ def found(checks, store):
         s, p, o = (term[1:-1] for term in row.split("\t"))
         for pattern in ((s, p, o), (s, "-", "-"), ("-", p, o), ("-", "-", o), (s, "-", o), (s, p, "-")):
             terms = " ".join(f"<{part}>" if part != "-" else f"?v{i}" for i, part in enumerate(pattern))
-    X
+            _, out, said = store.rdfproc("find", *pattern)
+            n = re.search(r"matching triples: (\d+)", out + said)
             if not checks.hold(n and int(n[1]) == store.count(terms), f"find {terms}: {n and n[1]}"):
                 print(said)
 
