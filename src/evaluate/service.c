@@ -159,15 +159,15 @@ static dm_status service_next(dm_operator *self, dm_id *row)
   service *this = (service *)self;
   dm_run *run = self->run;
   while (this->at < this->n) {
-    const dm_id *ids = this->ids.items + this->at++ * this->n_columns;
-    dm_status    status = dm_run_tick(run);
+    size_t    begin = this->at++ * this->n_columns;
+    dm_status status = dm_run_tick(run);
     if (status != DM_OK)
       return status;
     for (size_t v = 0; v < run->n_variables; v++)
       row[v] = DM_ID_NONE;
     for (size_t i = 0; i < this->n_columns; i++)
       if (this->columns[i] != DM_NO_VARIABLE)
-        row[this->columns[i]] = ids[i];
+        row[this->columns[i]] = this->ids.items[begin + i];
     if (dm_row_merge(run, row, this->outside))
       return DM_OK;
   }
