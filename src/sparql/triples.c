@@ -135,9 +135,9 @@ static dm_syntax_reference parse_node(parser *p, dm_syntax_triples *triples, con
 /* TriplesSameSubject: `[ ... ]` and `( ... )` say something already, alone if they want. */
 static void parse_same_subject(parser *p, dm_syntax_triples *triples)
 {
-  const bool                is_blank = parser_is(p, '[') && !parser_is_next(p, ']');
+  const bool                is_node = (parser_is(p, '[') && !parser_is_next(p, ']')) || (parser_is(p, '(') && !parser_is_next(p, ')'));
   const dm_syntax_reference subject = parse_node(p, triples, "a subject");
-  if (is_blank && !is_verb(p)) /* rule 75: only a collection needs a property list */
+  if (is_node && !is_verb(p)) /* rule 75: TriplesNode PropertyList, which may be empty */
     return;
   parse_properties(p, triples, &subject);
 }
