@@ -308,8 +308,10 @@ static dm_status answer(const dm_asking *asking, const dm_query *query, const ch
   dm_query_answer              *to = NULL;
   dm_status                     status = has_statements ? DM_OK : open_labels(&source, asking, &how);
   const dm_labels               labels = source ? dm_label_source_labels(source) : (dm_labels){0};
+  size_t                        n_prefixes = query->n_prefixes;
+  const dm_prefix              *prefixes = source ? dm_label_source_prefixes(source, query, &n_prefixes) : query->prefixes;
   if (status == DM_OK)
-    status = dm_query_answer_open(&to, &how, has_statements, query->prefixes, query->n_prefixes, &labels, asking->call);
+    status = dm_query_answer_open(&to, &how, has_statements, prefixes, n_prefixes, &labels, asking->call);
   if (status == DM_OK) {
     const dm_solution_sink rows = dm_query_answer_rows(to);
     const dm_sink          statements = dm_query_answer_statements(to);

@@ -1,7 +1,6 @@
 /* cli/labels.c - what the things of a graph are called: each IRI is asked for once, when it is to be shown. */
 #include "cli/labels.h"
 
-#include "algebra/algebra.h"
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/vector.h"
@@ -17,6 +16,7 @@ struct dm_label_source {
   const dm_index *index;
   dm_map         *known;    /* IRI -> index into labels */
   DM_VECTOR(char *) labels; /* NULL: has none */
+  DM_VECTOR(dm_prefix) prefixes;
   dm_diagnostics *silent;
 };
 
@@ -53,6 +53,7 @@ void dm_label_source_free(dm_label_source *source)
   for (size_t i = 0; i < source->labels.n; i++)
     free(source->labels.items[i]);
   dm_vector_free(&source->labels);
+  dm_vector_free(&source->prefixes);
   dm_diagnostics_free(source->silent);
   free(source);
 }
@@ -104,4 +105,15 @@ static const char *label_of(void *ctx, const char *iri)
 dm_labels dm_label_source_labels(dm_label_source *source)
 {
   return (dm_labels){source, label_of, true};
+}
+
+const dm_prefix *dm_label_source_prefixes(dm_label_source *source, const dm_query *query, size_t *n_prefixes)
+{
+  const dm_query *const from[] = {query, source->query};
+  source->prefixes.n = 0;
+  for (size_t q = 0; q < sizeof from / sizeof from[0]; q++)
+    for (size_t i = 0; i < from[q]->n_prefixes; i++)
+      *dm_vector_add(&source->prefixes) = from[q]->prefixes[i];
+  *n_prefixes = source->prefixes.n;
+  return source->prefixes.items;
 }

@@ -2,6 +2,7 @@
 #ifndef DM_CLI_LABELS_H
 #define DM_CLI_LABELS_H
 
+#include "algebra/algebra.h"
 #include "base/diagnostic.h"
 #include "index/index.h"
 #include "results/results.h"
@@ -12,5 +13,8 @@ typedef struct dm_label_source dm_label_source;
 dm_status dm_label_source_new(dm_label_source **out, const char *path, const dm_index *index, dm_diagnostics *diagnostics);
 void      dm_label_source_free(dm_label_source *source); /* NULL is allowed */
 dm_labels dm_label_source_labels(dm_label_source *source);
+
+/* The prefixes of `query`, and behind them those of the query that asks for labels: what shortens IRIs for people. Borrowed from both. */
+const dm_prefix *dm_label_source_prefixes(dm_label_source *source, const dm_query *query, size_t *n_prefixes);
 
 #endif
