@@ -77,13 +77,15 @@ static dm_operand from_boolean(const call *c, dm_datatype target)
   return number_operand(&cast, c->arena);
 }
 
-/* To date: the time is dropped; to dateTime: midnight. Both keep the zone. */
+/* To its own datatype: itself. To date: the time is dropped; to dateTime: midnight. Both keep the zone. */
 static dm_operand from_instant(const call *c, dm_datatype target)
 {
   const dm_value *value = &c->arguments->value;
   bool has_date = value->datatype == DM_DATATYPE_DATE || value->datatype == DM_DATATYPE_DATE_TIME || value->datatype == DM_DATATYPE_DATE_TIME_STAMP;
   if (target < DM_DATATYPE_DATE_TIME || !has_date)
     return error_operand;
+  if (target == (dm_datatype)value->datatype)
+    return *c->arguments;
   dm_instant_parts parts = dm_instant_split(value);
   dm_value         cast = dm_instant_join(target, &parts, value->zone_minutes);
   return value_operand(&cast, c->arena);

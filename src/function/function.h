@@ -145,7 +145,8 @@ int dm_operand_equal(const dm_operand *a, const dm_operand *b);
 /* sameTerm (§17.4.2.8), character by character; no datatype is xsd:string. */
 bool dm_operand_same(const dm_operand *a, const dm_operand *b);
 
-/* <: below 0, 0, above 0, or DM_INCOMPARABLE: numbers, strings without language (by code point), booleans, instants of one datatype, durations; all else, and NaN, is incomparable.
+/* <: below 0, 0, above 0, or DM_INCOMPARABLE: numbers, strings without language or of one language (by code point; the standard has no order of the
+ * latter, Jena has this one), booleans, instants of one datatype, durations; all else, and NaN, is incomparable.
  * What `<` says of NaN is false, not an error: dm_function_call() sees to it. */
 #define DM_INCOMPARABLE 2
 int dm_operand_compare(const dm_operand *a, const dm_operand *b);

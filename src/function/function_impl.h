@@ -23,6 +23,7 @@ enum { MOST_TEXT_BYTES = 64 << 20 }; /* of a result: what CONCAT of CONCAT could
 /* ---- operand.c ---- */
 bool       is_string(const dm_operand *operand);                                   /* with or without language */
 bool       is_plain_string(const dm_operand *operand);                             /* xsd:string */
+bool       is_same_language(const char *a, const char *b);                         /* whatever the case of their ASCII */
 dm_operand string_operand(const char *text, size_t n_bytes, const char *language); /* of a text that lives long enough, and ends with NUL */
 dm_operand copied_string(const char *text, size_t n_bytes, const char *language, dm_arena *arena); /* also of a text that does not end there */
 dm_operand value_operand(const dm_value *value, dm_arena *arena);                                  /* written; error_operand of DM_VALUE_NONE */

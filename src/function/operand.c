@@ -121,8 +121,7 @@ static bool same_text(const dm_term *a, const dm_term *b)
   return a->n_bytes == b->n_bytes && !memcmp(a->value, b->value, a->n_bytes);
 }
 
-/* Language tags are ASCII. */
-static bool same_language(const char *a, const char *b)
+bool is_same_language(const char *a, const char *b)
 {
   for (; *a && *b; a++, b++)
     if (*a != *b && ((*a | 0x20) != (*b | 0x20) || (unsigned)((*a | 0x20) - 'a') >= 26))
@@ -164,7 +163,7 @@ int dm_operand_equal(const dm_operand *a, const dm_operand *b)
   if (x->kind == DM_VALUE_INTEGER && y->kind == DM_VALUE_INTEGER)
     return x->high == y->high;
   if (is_lang_string(a) || is_lang_string(b))
-    return is_lang_string(a) && is_lang_string(b) && same_text(&a->term, &b->term) && same_language(a->term.language, b->term.language);
+    return is_lang_string(a) && is_lang_string(b) && same_text(&a->term, &b->term) && is_same_language(a->term.language, b->term.language);
   if (x->kind == DM_VALUE_NONE || y->kind == DM_VALUE_NONE)
     return dm_operand_same(a, b) ? 1 : -1;
   if (dm_value_is_numeric(x) && dm_value_is_numeric(y)) {
@@ -191,6 +190,11 @@ static int compare_texts(const dm_term *a, const dm_term *b)
   return order ? sign(order) : (a->n_bytes > b->n_bytes) - (a->n_bytes < b->n_bytes);
 }
 
+static bool are_of_one_language(const dm_term *a, const dm_term *b)
+{
+  return a->language && b->language ? is_same_language(a->language, b->language) : !a->language && !b->language;
+}
+
 int dm_operand_compare(const dm_operand *a, const dm_operand *b)
 {
   const dm_value *x = &a->value, *y = &b->value;
@@ -203,7 +207,7 @@ int dm_operand_compare(const dm_operand *a, const dm_operand *b)
   if (x->kind != y->kind)
     return DM_INCOMPARABLE;
   switch ((dm_value_kind)x->kind) {
-  case DM_VALUE_STRING: return is_plain_string(a) && is_plain_string(b) ? compare_texts(&a->term, &b->term) : DM_INCOMPARABLE;
+  case DM_VALUE_STRING: return are_of_one_language(&a->term, &b->term) ? compare_texts(&a->term, &b->term) : DM_INCOMPARABLE;
   case DM_VALUE_BOOLEAN: return (x->high > y->high) - (x->high < y->high);
   case DM_VALUE_INSTANT: return dm_instant_compare(x, y);
   case DM_VALUE_DURATION: return dm_duration_compare(x, y);

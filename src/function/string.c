@@ -56,15 +56,6 @@ dm_operand call_case(const call *c)
   return result;
 }
 
-static bool is_same_language(const char *a, const char *b)
-{
-  size_t n = strlen(a);
-  for (size_t i = 0; i < n; i++)
-    if (a[i] != b[i] && ((a[i] | 0x20) != (b[i] | 0x20) || (unsigned)((a[i] | 0x20) - 'a') >= 26))
-      return false;
-  return b[n] == '\0';
-}
-
 /* §17.4.3.1.2: the second has no language, or that of the first. */
 static bool are_compatible(const dm_operand *a, const dm_operand *b)
 {
@@ -138,7 +129,7 @@ dm_operand call_concat(const call *c)
     const dm_operand *a = &c->arguments[i];
     if (!is_string(a))
       return error_operand;
-    if (!language || !a->term.language || !is_same_language(language, a->term.language))
+    if (!language || !a->term.language || strcmp(language, a->term.language))
       language = NULL;
     n_bytes += a->term.n_bytes;
     if (n_bytes > MOST_TEXT_BYTES)

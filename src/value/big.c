@@ -1,6 +1,5 @@
 /* Integers and decimals without limit, by GMP: mantissa / 10^scale. The only user of GMP. */
 #include <gmp.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -243,34 +242,6 @@ int big_compare(const dm_number *a, const dm_number *b)
   int  order = x_is_read && y_is_read ? mpq_cmp(x, y) : a->text && b->text ? strcmp(a->text, b->text) : x_is_read - y_is_read;
   mpq_clears(x, y, NULL);
   return (order > 0) - (order < 0);
-}
-
-bool big_of_double(dm_number *out, dm_datatype datatype, double number, dm_arena *arena)
-{
-  big exact;
-  int exponent = 0;
-  mpz_init(exact.mantissa);
-  exact.scale = 0;
-  if (datatype == DM_DATATYPE_INTEGER) {
-    mpz_set_d(exact.mantissa, trunc(number));
-  } else {
-    /* number = mantissa * 2^(exponent - 53); below 1, 2^-k is 5^k / 10^k */
-    mpz_set_d(exact.mantissa, ldexp(frexp(number, &exponent), 53));
-    exponent -= 53;
-    if (exponent >= 0) {
-      mpz_mul_2exp(exact.mantissa, exact.mantissa, (mp_bitcnt_t)exponent);
-    } else {
-      mpz_t power;
-      mpz_init(power);
-      mpz_ui_pow_ui(power, 5, (unsigned long)-exponent);
-      mpz_mul(exact.mantissa, exact.mantissa, power);
-      exact.scale = (unsigned long)-exponent;
-      mpz_clear(power);
-    }
-  }
-  bool is_stored = store(out, &exact, datatype, arena);
-  mpz_clear(exact.mantissa);
-  return is_stored;
 }
 
 bool big_round(dm_number *out, const dm_number *a, dm_rounding rounding, dm_datatype datatype, dm_arena *arena)

@@ -63,6 +63,8 @@ static dm_number floating(dm_value_kind kind, double number)
 {
   if (kind == DM_VALUE_FLOAT)
     number = (double)(float)number;
+  if (isnan(number))
+    number = NAN; /* one of many: a value has one form */
   dm_datatype datatype = kind == DM_VALUE_FLOAT ? DM_DATATYPE_FLOAT : DM_DATATYPE_DOUBLE;
   return (dm_number){.value = {.kind = (uint8_t)kind, .datatype = (uint8_t)datatype, .high = double_bits(number)}};
 }
@@ -308,6 +310,19 @@ bool dm_number_is_zero(const dm_number *number)
   return value->kind != DM_VALUE_BIG && bits_double(value->high) == 0;
 }
 
+/* By way of the digits that it is written with. */
+static bool cast_floating(dm_number *out, dm_datatype datatype, const dm_number *number, dm_arena *arena)
+{
+  dm_buffer text = {0};
+  dm_number decimal = {.value = {.datatype = DM_DATATYPE_DECIMAL}};
+  write_plain(&text, bits_double(number->value.high), number->value.kind == DM_VALUE_FLOAT);
+  bool is_read = read_decimal(&decimal.value, text.bytes, text.n_bytes);
+  if (decimal.value.kind == DM_VALUE_BIG)
+    decimal.text = dm_arena_string(arena, text.bytes, text.n_bytes);
+  dm_buffer_free(&text);
+  return is_read && dm_number_cast(out, datatype, &decimal, arena);
+}
+
 bool dm_number_cast(dm_number *out, dm_datatype datatype, const dm_number *number, dm_arena *arena)
 {
   const dm_value *value = &number->value;
@@ -318,7 +333,7 @@ bool dm_number_cast(dm_number *out, dm_datatype datatype, const dm_number *numbe
   }
   if (is_floating(value)) {
     double from = dm_value_double(value);
-    return !isnan(from) && !isinf(from) && big_of_double(out, datatype, from, arena);
+    return !isnan(from) && !isinf(from) && cast_floating(out, datatype, number, arena);
   }
   if (datatype == DM_DATATYPE_DECIMAL) {
     *out = *number;

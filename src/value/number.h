@@ -32,7 +32,8 @@ dm_number dm_number_negate(const dm_number *number, dm_arena *arena);
 bool      dm_number_is_negative(const dm_number *number); /* below 0 */
 bool      dm_number_is_zero(const dm_number *number);
 
-/* To xsd:integer, xsd:decimal, xsd:float or xsd:double (§17.5; XPath 3.1 functions §19.1.2). False for what has no such value (NaN to decimal). */
+/* To xsd:integer, xsd:decimal, xsd:float or xsd:double (§17.5; XPath 3.1 functions §19.1.2). False for what has no such value (NaN to decimal). A decimal of a double is the
+ * shortest that is read as that double, as in Jena (0.1, not 0.1000000000000000055511151231257827021181583404541015625); an integer is that decimal truncated. */
 bool dm_number_cast(dm_number *out, dm_datatype datatype, const dm_number *number, dm_arena *arena);
 
 dm_number dm_number_of_integer(int64_t number);

@@ -45,10 +45,11 @@ int64_t  double_bits(double number);
 int64_t  power_of_ten(unsigned exponent); /* at most 18 */
 dm_value decimal_value(int64_t mantissa, unsigned scale);
 
+void write_plain(dm_buffer *out, double number, bool is_float); /* a finite one as a decimal with a point; write.c */
+
 /* big.c: by GMP, where 64 bits are too few. Operands are integers, decimals or big. */
 bool big_compute(dm_number *out, dm_arithmetic operation, const dm_number *a, const dm_number *b, bool is_integer, dm_arena *arena);
-int  big_compare(const dm_number *a, const dm_number *b);                                 /* exact; floats and doubles that are finite too */
-bool big_of_double(dm_number *out, dm_datatype datatype, double number, dm_arena *arena); /* finite; an integer is truncated */
+int  big_compare(const dm_number *a, const dm_number *b); /* exact; floats and doubles that are finite too */
 bool big_round(dm_number *out, const dm_number *a, dm_rounding rounding, dm_datatype datatype, dm_arena *arena);
 
 #endif

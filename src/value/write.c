@@ -71,18 +71,13 @@ static void write_floating(dm_buffer *out, double number, bool is_float)
   dm_buffer_print(out, "E%d", s.exponent);
 }
 
-/* From 10^-6 up to 10^6 without exponent. */
-static void write_floating_cast(dm_buffer *out, double number, bool is_float)
+/* Without exponent. */
+static void write_digits(dm_buffer *out, double number, bool is_float)
 {
-  double magnitude = fabs(number);
-  if (!(magnitude == 0 || (magnitude >= 1e-6 && magnitude < 1e6))) {
-    write_floating(out, number, is_float);
-    return;
-  }
   significand s = split(number, is_float);
+  size_t      n_before = s.exponent < 0 ? 0 : (size_t)s.exponent + 1;
   if (signbit(number))
     dm_buffer_add_byte(out, '-');
-  size_t n_before = s.exponent < 0 ? 0 : (size_t)s.exponent + 1;
   for (size_t i = 0; i < n_before; i++)
     dm_buffer_add_byte(out, i < s.n_digits ? s.digits[i] : '0');
   if (!n_before)
@@ -93,6 +88,22 @@ static void write_floating_cast(dm_buffer *out, double number, bool is_float)
   for (int i = s.exponent + 1; i < 0; i++)
     dm_buffer_add_byte(out, '0');
   dm_buffer_add(out, s.digits + n_before, s.n_digits - n_before);
+}
+
+void write_plain(dm_buffer *out, double number, bool is_float)
+{
+  size_t begin = out->n_bytes;
+  write_digits(out, number, is_float);
+  if (!memchr(out->bytes + begin, '.', out->n_bytes - begin))
+    dm_buffer_add_string(out, ".0");
+}
+
+/* From 10^-6 up to 10^6 without exponent. */
+static void write_floating_cast(dm_buffer *out, double number, bool is_float)
+{
+  double magnitude = fabs(number);
+  bool   is_plain = magnitude == 0 || (magnitude >= 1e-6 && magnitude < 1e6);
+  (is_plain ? write_digits : write_floating)(out, number, is_float);
 }
 
 /* `.5` of 500 of 1000; nothing of 0. */

@@ -190,7 +190,7 @@ static dm_operand evaluate(expression *e)
   return arguments[0];
 }
 
-static const char *show(const dm_operand *operand, dm_arena *arena)
+static inline const char *show(const dm_operand *operand, dm_arena *arena)
 {
   const dm_term *term = &operand->term;
   switch (term->kind) {

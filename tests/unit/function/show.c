@@ -10,8 +10,11 @@ int main(void)
   while (getline(&line, &capacity, stdin) > 0) {
     dm_arena *arena = dm_arena_new();
     line[strcspn(line, "\n")] = '\0';
-    dm_operand result = evaluate_text(line, context, arena);
-    printf("%s\n", show(&result, arena));
+    dm_operand  result = evaluate_text(line, context, arena);
+    const char *shown = show(&result, arena);
+    for (; *shown; shown++) /* one line a result */
+      *shown == '\n' ? (void)fputs("\\n", stdout) : (void)putchar(*shown);
+    putchar('\n');
     dm_arena_free(arena);
   }
   free(line);
