@@ -387,14 +387,17 @@ static built build_union(planner *p, const form *f, const uint64_t *bound, doubl
 
 static built build_graph(planner *p, const form *f, const uint64_t *bound, double times)
 {
-  set inside = dm_set_copy(p, bound);
-  if (f->node->slot.is_variable)
+  set  inside = dm_set_copy(p, bound);
+  bool is_seen = f->node->slot.is_variable && !dm_set_has(f->left->unsafe, f->node->slot.variable);
+  if (is_seen)
     dm_set_add(inside, f->node->slot.variable);
   dm_scope outer = p->scope;
   p->scope = DM_SCOPE_NAMED;
   built left = dm_form_build(p, f->left, inside, times);
   p->scope = outer;
-  return (built){copy_node(p, f->node, left.node, NULL, left.rows * times), left.rows, left.cost};
+  dm_node *node = copy_node(p, f->node, left.node, NULL, left.rows * times);
+  ((dm_plan *)node->plan)->method = is_seen ? DM_METHOD_BIND : DM_METHOD_NONE;
+  return (built){node, left.rows, left.cost};
 }
 
 static built build_project(planner *p, const form *f, const uint64_t *bound, double times)

@@ -203,11 +203,6 @@ void dm_form_update(const planner *p, form *f)
   case DM_NODE_GRAPH:
     inherit(p, f);
     add_slot(f, &f->node->slot);
-    if (f->node->slot.is_variable) { /* the operator itself gives the variable its value */
-      set name = dm_set_new(p);
-      dm_set_add(name, f->node->slot.variable);
-      dm_set_minus(p, f->unsafe, name);
-    }
     break;
   case DM_NODE_SERVICE:
     dm_set_or(p, f->possible, dm_set_of_mentions(p, f->node));

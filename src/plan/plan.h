@@ -11,7 +11,7 @@
 #include "base/arena.h"
 #include "index/index.h"
 
-/* How a JOIN or LEFT_JOIN is made. */
+/* How a JOIN or LEFT_JOIN is made; and GRAPH ?variable: BIND where its pattern may see the name of the graph. */
 typedef enum {
   DM_METHOD_NONE, /* nothing to choose */
   DM_METHOD_BIND, /* the right side is opened for each row of the left one */

@@ -110,6 +110,8 @@ static const ask_case graphs[] = {
     {GRAPHS, "SELECT ?g ?n {GRAPH ?g {SELECT (COUNT(*) AS ?n) {?s :q ?o}}} ORDER BY ?g", "g n\n:g 0\n:h 1\n"},
     {GRAPHS, "SELECT ?g ?x {GRAPH ?g {?x :p ?y OPTIONAL {?x :q ?z} FILTER(!BOUND(?z))}} ORDER BY ?g ?x", "g x\n:g :b\n:g :c\n"},
     {GRAPHS, "SELECT ?g {GRAPH ?g {VALUES ?g {:g :z} ?x :p ?y}}", "g\n:g\n:g\n"},
+    /* What the graph is called is joined afterwards (§18.5). */
+    {GRAPHS, "SELECT ?g {GRAPH ?g {FILTER(BOUND(?g))}}", "g\n"},
     {GRAPHS, "SELECT ?g ?x {GRAPH ?g {?x :p ?y FILTER EXISTS {?x :q ?z}}}", "g x\n:h :c\n"},
     {GRAPHS, "SELECT ?x FROM :g FROM :h {?x :p ?y} ORDER BY ?x", "x\n:b\n:c\n"},
     {GRAPHS, "SELECT ?x ?z FROM :g FROM :h {?x :p ?y . ?x :q ?z} ORDER BY ?x", "x z\n:c 3\n"},
