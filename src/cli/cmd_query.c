@@ -76,7 +76,7 @@ static const char *const paragraphs[] = {
 
 static const dm_example examples[] = {
     {"query --list", "Names the questions."},
-    {"query positions -d graph.ttl --holder Japan --since 2018", "Answers one of them."},
+    {"query positions -d graph.ttl --state Japan --since 2018", "Answers one of them."},
     {"query -d graph.ttl -f csv question.rq", "Answers a file's question as CSV."},
     {"query -d graph.ttl -e 'SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }'", "Counts statements."},
     {"export documents | demarche query question.rq", "Asks what was just exported."},
