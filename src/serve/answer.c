@@ -254,15 +254,15 @@ void answer_make(request *r)
 {
   answer a = {.r = r};
   a.diagnostics = dm_diagnostics_new(take_message, &a.messages);
-  spool_start(&a.spool, r->server->options.most_results_bytes);
-  dm_output_new(&a.output, &a.spool, spool_write, a.diagnostics);
+  serve_spool_start(&a.spool, r->server->options.most_results_bytes);
+  dm_output_new(&a.output, &a.spool, serve_spool_write, a.diagnostics);
   if (r->operation.n_queries > 0)
     answer_query(&a);
   else
     describe(&a);
   dm_query_free(a.query);
   dm_output_free(a.output);
-  spool_free(&a.spool);
+  serve_spool_free(&a.spool);
   dm_diagnostics_free(a.diagnostics);
   dm_buffer_free(&a.messages);
 }

@@ -53,8 +53,6 @@ static void allow_origin(const request *r)
   const char *origin = MHD_lookup_connection_value(r->http, MHD_HEADER_KIND, MHD_HTTP_HEADER_ORIGIN);
   if (!allowed)
     return;
-  if (strcmp(allowed, "*") != 0)
-    reply_field(r->reply.response, MHD_HTTP_HEADER_VARY, "Origin");
   if (!origin || (strcmp(allowed, "*") != 0 && strcmp(allowed, origin) != 0))
     return;
   reply_field(r->reply.response, MHD_HTTP_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
@@ -70,7 +68,7 @@ enum MHD_Result reply_send(request *r)
   allow_origin(r);
   reply_field(r->reply.response, "X-Content-Type-Options", "nosniff");
   reply_field(r->reply.response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-cache");
-  reply_field(r->reply.response, MHD_HTTP_HEADER_VARY, MHD_HTTP_HEADER_ACCEPT);
+  reply_field(r->reply.response, MHD_HTTP_HEADER_VARY, r->server->options.cors_origin ? "Accept, Origin" : "Accept");
   const enum MHD_Result result = MHD_queue_response(r->http, r->reply.status, r->reply.response);
   reply_free(&r->reply);
   return result;

@@ -8,17 +8,17 @@
 
 enum { MOST_MEMORY_BYTES = 1 << 20 };
 
-void spool_start(spool *s, size_t most_bytes)
+void serve_spool_start(spool *s, size_t most_bytes)
 {
   *s = (spool){.file = -1, .most_bytes = most_bytes};
 }
 
-void spool_free(spool *s)
+void serve_spool_free(spool *s)
 {
   dm_buffer_free(&s->memory);
   if (s->file >= 0)
     close(s->file);
-  spool_start(s, s->most_bytes);
+  serve_spool_start(s, s->most_bytes);
 }
 
 static dm_status write_file(int file, const char *bytes, size_t n_bytes)
@@ -47,7 +47,7 @@ static dm_status move_to_file(spool *s)
   return status;
 }
 
-dm_status spool_write(void *ctx, const char *bytes, size_t n_bytes)
+dm_status serve_spool_write(void *ctx, const char *bytes, size_t n_bytes)
 {
   spool    *s = ctx;
   dm_status status = DM_OK;

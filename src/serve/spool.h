@@ -8,7 +8,7 @@
 #include "base/buffer.h"
 #include "base/status.h"
 
-/* Start from spool_start(). */
+/* Start from serve_spool_start(). */
 typedef struct {
   dm_buffer memory;
   int       file; /* -1: none; holds everything then */
@@ -17,9 +17,9 @@ typedef struct {
   bool      is_over; /* more than most_bytes came */
 } spool;
 
-void      spool_start(spool *s, size_t most_bytes);
-void      spool_free(spool *s);
+void      serve_spool_start(spool *s, size_t most_bytes);
+void      serve_spool_free(spool *s);
 /* For dm_output_new(): DM_OVER_LIMIT, or DM_BAD_OUTPUT if the disk is full. */
-dm_status spool_write(void *ctx, const char *bytes, size_t n_bytes);
+dm_status serve_spool_write(void *ctx, const char *bytes, size_t n_bytes);
 
 #endif

@@ -98,23 +98,23 @@ static void spools_to_a_file(void **state)
   static char back[sizeof piece];
   spool       s;
   memset(piece, 'x', sizeof piece);
-  spool_start(&s, (size_t)5 << 18);
-  assert_int_equal(spool_write(&s, piece, sizeof piece), DM_OK);
+  serve_spool_start(&s, (size_t)5 << 18);
+  assert_int_equal(serve_spool_write(&s, piece, sizeof piece), DM_OK);
   assert_int_equal(s.file, -1);
   for (int i = 0; i < 4; i++) {
     memset(piece, 'a' + i, sizeof piece);
-    assert_int_equal(spool_write(&s, piece, sizeof piece), DM_OK);
+    assert_int_equal(serve_spool_write(&s, piece, sizeof piece), DM_OK);
   }
   assert_true(s.file >= 0);
   assert_int_equal(s.n_bytes, 5 * sizeof piece);
-  assert_int_equal(spool_write(&s, piece, 1), DM_OVER_LIMIT);
+  assert_int_equal(serve_spool_write(&s, piece, 1), DM_OVER_LIMIT);
   assert_true(s.is_over);
   for (int i = 0; i < 5; i++) {
     assert_int_equal(pread(s.file, back, sizeof back, (off_t)(sizeof back * (size_t)i)), sizeof back);
     memset(piece, i == 0 ? 'x' : 'a' + i - 1, sizeof piece);
     assert_memory_equal(back, piece, sizeof back);
   }
-  spool_free(&s);
+  serve_spool_free(&s);
   assert_int_equal(s.file, -1);
 }
 
