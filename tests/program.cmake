@@ -52,6 +52,7 @@ dm_script(suite/w3c-rdf SECONDS 200 COMMAND suites/w3c_rdf.py $<TARGET_FILE:rdf_
 add_executable(ask_remote suites/ask_remote.c)
 target_link_libraries(ask_remote PRIVATE dm_remote)
 dm_script(suite/remote SECONDS 120 COMMAND suites/remote.py $<TARGET_FILE:ask_remote>)
+dm_script(suite/serve SECONDS 200 COMMAND suites/serve.py $<TARGET_FILE:demarche>)
 dm_script(suite/redland SECONDS 120 COMMAND suites/redland.py $<TARGET_FILE:demarche> $<TARGET_FILE_DIR:librdf_storage_demarche>)
 dm_script(suite/terminal SECONDS 600 COMMAND suites/terminal.py $<TARGET_FILE:demarche>)
 dm_script(suite/install SECONDS 60 COMMAND suites/install.py ${PROJECT_BINARY_DIR})
@@ -60,10 +61,12 @@ dm_script(score/seeds SECONDS 60 COMMAND corpus/check_score.py $<TARGET_FILE:dem
 dm_script(score/dev SECONDS 60 COMMAND corpus/check_score.py $<TARGET_FILE:demarche> dev)
 dm_script(score/own SECONDS 60 COMMAND corpus/check_score.py $<TARGET_FILE:demarche> own)
 dm_script(suite/folds SECONDS 120 COMMAND ../tools/folds --check --keep ${PROJECT_BINARY_DIR}/folds $<TARGET_FILE:demarche>)
-set_tests_properties(suite/terminal PROPERTIES RUN_SERIAL ON) # it measures time
+set_tests_properties(suite/terminal suite/serve PROPERTIES RUN_SERIAL ON) # it measures time
 
 if(DM_TEST_LONG)
   dm_script(long/valgrind SECONDS 900 COMMAND suites/valgrind.py $<TARGET_FILE:demarche>)
   dm_script(long/sanitizers SECONDS 1200 COMMAND suites/sanitizers.py ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}-asan)
+  find_program(CHROMIUM chromium REQUIRED)
+  dm_script(long/browser SECONDS 200 COMMAND suites/browser.py $<TARGET_FILE:demarche> ${CHROMIUM})
   dm_script(long/oxigraph SECONDS 300 COMMAND suites/oxigraph.py $<TARGET_FILE:demarche>)
 endif()

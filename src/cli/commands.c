@@ -15,15 +15,15 @@ enum { DEFAULT_MAX_DOCUMENT_BYTES = 256 * 1000 * 1000 };
 extern const dm_command dm_command_export;
 extern const dm_command dm_command_index;
 extern const dm_command dm_command_query;
+extern const dm_command dm_command_serve;
 extern const dm_command dm_command_explain;
 extern const dm_command dm_command_harvest;
 extern const dm_command dm_command_selftest;
 extern const dm_command dm_command_lint;
 extern const dm_command dm_command_help;
 
-const dm_command *const dm_commands[] = {&dm_command_export,  &dm_command_index,   &dm_command_query,
-                                         &dm_command_explain, &dm_command_harvest, &dm_command_selftest,
-                                         &dm_command_lint,    &dm_command_help,    NULL};
+const dm_command *const dm_commands[] = {&dm_command_export,  &dm_command_index,    &dm_command_query, &dm_command_serve, &dm_command_explain,
+                                         &dm_command_harvest, &dm_command_selftest, &dm_command_lint,  &dm_command_help,  NULL};
 
 static const dm_choice colors[] = {
     {"auto", DM_COLOR_AUTO, false}, {"always", DM_COLOR_ALWAYS, false}, {"never", DM_COLOR_NEVER, false}, {NULL, 0, false}};

@@ -68,7 +68,7 @@ enum MHD_Result reply_send(request *r)
   allow_origin(r);
   reply_field(r->reply.response, "X-Content-Type-Options", "nosniff");
   reply_field(r->reply.response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-cache");
-  reply_field(r->reply.response, MHD_HTTP_HEADER_VARY, r->server->options.cors_origin ? "Accept, Origin" : "Accept");
+  reply_field(r->reply.response, MHD_HTTP_HEADER_VARY, r->server->options.cors_origin ? "Accept, Origin" : MHD_HTTP_HEADER_ACCEPT);
   const enum MHD_Result result = MHD_queue_response(r->http, r->reply.status, r->reply.response);
   reply_free(&r->reply);
   return result;
