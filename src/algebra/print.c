@@ -129,9 +129,11 @@ static void print_name(printer *p, const dm_expression *call)
     print_iri(p, call->iri);
   else if (call->function == DM_FUNCTION_IN || call->function == DM_FUNCTION_NOT_IN)
     add(p, call->function == DM_FUNCTION_IN ? "in" : "notin");
+  else if (signature->symbol)
+    add(p, signature->symbol);
   else
     for (const char *c = signature->name; *c; c++)
-      dm_buffer_add_byte(p->out, signature->symbol ? *c : (char)tolower((unsigned char)*c));
+      dm_buffer_add_byte(p->out, (char)tolower((unsigned char)*c));
 }
 
 static void print_exists(printer *p, const char *word, const dm_node *pattern, size_t n_indent)

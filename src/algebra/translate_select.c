@@ -49,6 +49,27 @@ static dm_node *translate_keys(translator *t, aggregation *a, const dm_syntax_se
   return a->group;
 }
 
+static bool reads_column(const dm_syntax_select *select, const dm_syntax_expression *expression)
+{
+  for (size_t i = 0; expression->kind == DM_SYNTAX_NAME && i < select->columns.n; i++)
+    if (select->columns.items[i].expression && select->columns.items[i].name == expression->name)
+      return true;
+  for (size_t i = 0; i < expression->n_arguments; i++)
+    if (reads_column(select, expression->arguments[i]))
+      return true;
+  return false;
+}
+
+/* HAVING (?n > 1), where SELECT names ?n: by the letter of §18.2.4.1 a sample of a variable that nothing binds, so never true. Nobody can mean that: as in other engines, columns
+ * are then made before. */
+static bool having_reads_columns(const dm_syntax_select *select)
+{
+  for (size_t i = 0; i < select->having.n; i++)
+    if (reads_column(select, select->having.items[i]))
+      return true;
+  return false;
+}
+
 static dm_node *translate_having(translator *t, const dm_syntax_select *select, dm_node *node)
 {
   expression_list conditions = {0};
@@ -108,16 +129,18 @@ dm_node *translate_select(translator *t, const dm_syntax_select *select, bool is
   aggregation  a = {0};
   aggregation *outer = t->aggregation;
   dm_node     *node = translate_group(t, select->where);
+  const bool   is_reversed = having_reads_columns(select);
   if (select->is_grouped) {
     a.known = dm_map_new();
     t->aggregation = NULL;
     node = translate_keys(t, &a, select, node);
     t->aggregation = &a;
+    node = is_reversed ? translate_columns(t, select, node) : node;
     node = translate_having(t, select, node);
   }
   if (select->values)
     node = translate_join(t, select->values->offset, node, translate_values(t, select->values));
-  node = translate_columns(t, select, node);
+  node = is_reversed ? node : translate_columns(t, select, node);
   node = translate_orders(t, select, node);
   if (select->is_grouped) {
     a.group->aggregates = a.aggregates.items;

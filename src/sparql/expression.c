@@ -138,6 +138,8 @@ static dm_syntax_expression *parse_aggregate(parser *p, size_t index)
 
 /* ---- calls ---- */
 
+static dm_syntax_expression *parse_bracketed(parser *p);
+
 /* Operators have no name that a query could call them by. */
 static dm_function find_function(const parser *p)
 {
@@ -177,6 +179,10 @@ static dm_syntax_expression *parse_exists(parser *p)
 {
   const size_t offset = p->now.begin;
   const bool   is_negated = parser_accept_word(p, "NOT");
+  if (is_negated && parser_is(p, '(')) {
+    parser_report(p, offset, "`NOT` stands in `NOT EXISTS` and `NOT IN` only: did you mean `!`?");
+    return parse_bracketed(p);
+  }
   if (!parser_expect_word(p, "EXISTS", "`EXISTS` behind `NOT`"))
     return no_expression(p);
   dm_syntax_expression *exists = new_expression(p, DM_SYNTAX_EXISTS, offset);

@@ -84,41 +84,86 @@ static void find_nearest_function(const char *word, const char **nearest, size_t
   }
 }
 
+enum { MOST_WORD_BYTES = 24 };
+
+/* The present word in small letters and how far another may be from it; false where no suggestion makes sense. */
+static bool fold_word(const parser *p, dm_buffer *folded, size_t *distance)
+{
+  if (p->now.kind != TOKEN_WORD || p->now.n_bytes < 2 || p->now.n_bytes > MOST_WORD_BYTES)
+    return false;
+  dm_unicode_fold(folded, p->now.text, p->now.n_bytes);
+  *distance = p->now.n_bytes < 4 ? 1 : 2;
+  return true;
+}
+
+/* What other languages write so. */
+static const struct {
+  const char *written;
+  const char *meant;
+} habits[] = {{"AND", "&&"}, {"OR", "||"}, {"==", "="}, {"=>", ">="}, {"=<", "<="}, {"<>", "!="}, {"LIKE", "REGEX(...)"}};
+
+/* What is written so at the present token, and where it begins: the token may be the second half of what is meant as one sign. */
+static const char *find_habit(const parser *p, size_t *begin)
+{
+  *begin = p->now.begin;
+  if (p->now.kind == TOKEN_SIGN && p->now.begin > 0 && p->text[p->now.begin - 1] == '=')
+    --*begin;
+  for (size_t i = 0; i < sizeof habits / sizeof *habits; i++)
+    if (strlen(habits[i].written) == p->now.end - *begin && strncasecmp(habits[i].written, p->text + *begin, p->now.end - *begin) == 0)
+      return habits[i].meant;
+  *begin = p->now.begin;
+  return NULL;
+}
+
 const char *parser_suggest(parser *p, bool is_call)
 {
-  enum { MOST_BYTES = 24 };
-  if (p->now.kind != TOKEN_WORD || p->now.n_bytes < 2 || p->now.n_bytes > MOST_BYTES)
-    return "";
   dm_buffer   folded = {0};
-  const char *nearest = NULL;
-  dm_unicode_fold(&folded, p->now.text, p->now.n_bytes);
-  size_t distance = p->now.n_bytes < 4 ? 1 : 2;
-  if (!is_call) {
-    find_nearest(dm_buffer_string(&folded), parser_pattern_words, &nearest, &distance);
-    find_nearest(dm_buffer_string(&folded), keywords, &nearest, &distance);
-  } else {
-    find_nearest(dm_buffer_string(&folded), aggregates, &nearest, &distance);
-    find_nearest_function(dm_buffer_string(&folded), &nearest, &distance);
-    find_nearest(dm_buffer_string(&folded), (const char *const[]){"EXISTS", "NOT", NULL}, &nearest, &distance);
+  size_t      distance = 0;
+  const char *nearest = is_call ? NULL : find_habit(p, &distance);
+  if (!nearest && fold_word(p, &folded, &distance)) {
+    if (!is_call) {
+      find_nearest(dm_buffer_string(&folded), parser_pattern_words, &nearest, &distance);
+      find_nearest(dm_buffer_string(&folded), keywords, &nearest, &distance);
+    } else {
+      find_nearest(dm_buffer_string(&folded), aggregates, &nearest, &distance);
+      find_nearest_function(dm_buffer_string(&folded), &nearest, &distance);
+      find_nearest(dm_buffer_string(&folded), (const char *const[]){"EXISTS", "NOT", NULL}, &nearest, &distance);
+    }
   }
   dm_buffer_free(&folded);
   return nearest ? dm_arena_print(p->arena, ": did you mean `%s`?", nearest) : "";
 }
 
-/* Why `<` is no IRI, if it looks like one. */
+size_t parser_pattern_word(parser *p, bool *is_near)
+{
+  dm_buffer   folded = {0};
+  const char *nearest = NULL;
+  size_t      distance = 0, i = 0;
+  *is_near = false;
+  while (parser_pattern_words[i] && !parser_is_word(p, parser_pattern_words[i]))
+    i++;
+  if (!parser_pattern_words[i] && fold_word(p, &folded, &distance)) {
+    find_nearest(dm_buffer_string(&folded), parser_pattern_words, &nearest, &distance);
+    find_nearest(dm_buffer_string(&folded), keywords, &nearest, &distance);
+    for (i = 0; parser_pattern_words[i] && parser_pattern_words[i] != nearest;)
+      i++;
+    *is_near = parser_pattern_words[i] != NULL;
+  }
+  dm_buffer_free(&folded);
+  return i;
+}
+
+/* What is meant as an IRI, but has a character that no IRI has: says which, and goes on behind it. "" if nothing is. */
 static const char *explain_less(parser *p)
 {
-  for (size_t i = p->now.begin + 1; i < p->n_bytes && p->text[i] != '\n'; i++) {
-    const char c = p->text[i];
-    if (c == '>')
-      return "";
-    if (strchr("<\"{}|^`\\ \t", c)) {
-      const char *end = memchr(p->text + i, '>', p->n_bytes - i);
-      const char *line = memchr(p->text + i, '\n', p->n_bytes - i);
-      return end && (!line || end < line) ? dm_arena_print(p->arena, ": an IRI may have no `%c`", c) : "";
-    }
-  }
-  return "";
+  const char  *text = p->text + p->now.begin + 1;
+  const size_t n = strcspn(text, "\n>"), bad = strcspn(text, "<\"{}|^`\\ \t");
+  if (text[n] != '>' || bad >= n || !memchr(text, ':', bad))
+    return "";
+  p->at = p->now.begin + 1 + n + 1;
+  p->now = (token){.kind = TOKEN_SIGN, .begin = p->now.begin, .end = p->at, .text = ""};
+  token_read(p, &p->next);
+  return dm_arena_print(p->arena, ": an IRI may have no `%c`", text[bad]);
 }
 
 void parser_expected(parser *p, const char *expected)
@@ -126,19 +171,22 @@ void parser_expected(parser *p, const char *expected)
   enum { MOST_SHOWN = 40 };
   if (p->is_broken)
     return;
-  size_t n = p->now.end - p->now.begin;
-  for (size_t i = 0; i < n; i++)
-    if (p->text[p->now.begin + i] == '\n')
-      n = i;
+  const char *hint = parser_is(p, '<') ? explain_less(p) : parser_suggest(p, false);
+  size_t      begin = 0;
+  find_habit(p, &begin);
+  const char *found = p->text + begin;
+  size_t      n = p->now.end - begin;
+  const char *line_end = n ? memchr(found, '\n', n) : NULL;
+  if (line_end)
+    n = (size_t)(line_end - found);
   const char *dots = n > MOST_SHOWN ? "..." : "";
   if (n > MOST_SHOWN)
-    for (n = MOST_SHOWN; n > 0 && (p->text[p->now.begin + n] & 0xC0) == 0x80;)
+    for (n = MOST_SHOWN; n > 0 && (found[n] & 0xC0) == 0x80;)
       n--;
   if (p->now.kind == TOKEN_END)
-    parser_report(p, p->now.begin, "expected %s, but the query ends here", expected);
+    parser_report(p, p->last_end, "expected %s, but the query ends here", expected);
   else if (p->now.kind != TOKEN_BAD) /* else reported already */
-    parser_report(p, p->now.begin, "expected %s, found `%.*s%s`%s", expected, (int)n, p->text + p->now.begin, dots,
-                  p->now.sign == '<' ? explain_less(p) : parser_suggest(p, false));
+    parser_report(p, begin, "expected %s, found `%.*s%s`%s", expected, (int)n, found, dots, hint);
   parser_break(p);
 }
 
@@ -152,6 +200,7 @@ void parser_advance(parser *p)
 {
   if (p->is_broken)
     return;
+  p->last_end = p->now.end;
   p->now = p->next;
   if (p->now.kind != TOKEN_END)
     token_read(p, &p->next);
@@ -227,24 +276,17 @@ void parser_leave(parser *p)
   p->depth--;
 }
 
-static bool is_pattern_word(const parser *p)
-{
-  for (size_t i = 0; parser_pattern_words[i]; i++)
-    if (parser_is_word(p, parser_pattern_words[i]))
-      return true;
-  return false;
-}
-
 /* Braces that open behind the error are skipped with what is in them. The next brace that closes ends the group of the error; so goes an element that a keyword begins. */
 bool parser_recover(parser *p)
 {
   size_t n_open = 0;
+  bool   is_near = false;
   if (!p->is_broken)
     return true;
   p->now = p->saved;
   p->is_broken = false;
   for (;; parser_advance(p)) {
-    if (p->now.kind == TOKEN_NAME && !p->is_over)
+    if (p->now.kind == TOKEN_NAME && p->now.begin != p->saved.begin && !p->is_over)
       parser_check_prefix(p, &p->now);
     if (p->is_over || p->now.kind == TOKEN_END)
       break;
@@ -252,7 +294,7 @@ bool parser_recover(parser *p)
       n_open++;
     else if (parser_is(p, '}') && n_open-- == 0)
       return true;
-    else if (n_open == 0 && is_pattern_word(p))
+    else if (n_open == 0 && parser_pattern_words[parser_pattern_word(p, &is_near)] && !is_near)
       return true;
   }
   p->is_over = true;

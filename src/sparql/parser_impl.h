@@ -54,8 +54,9 @@ typedef struct {
   dm_diagnostics  *diagnostics;
   token            now;
   token            next;
-  size_t           at;    /* where the token behind `next` is looked for */
-  token            saved; /* the real `now` while the parser is broken */
+  size_t           at;       /* where the token behind `next` is looked for */
+  size_t           last_end; /* of the token before `now` */
+  token            saved;    /* the real `now` while the parser is broken */
   bool             is_broken;
   bool             is_over;    /* no recovery any more */
   bool             was_broken; /* once at least: the tree has holes */
@@ -95,8 +96,10 @@ bool parser_is_end(const parser *p); /* of the query, or broken */
 bool parser_enter(parser *p);        /* one level deeper; false: too deep, reported. parser_leave() in any case. */
 void parser_leave(parser *p);
 bool parser_recover(parser *p);                                   /* skips to where the present group can go on; false: nowhere */
-const char              *parser_suggest(parser *p, bool is_call); /* `: did you mean ...?` for the present word, else "" */
-extern const char *const parser_pattern_words[];                  /* that begin an element of a group; NULL ends them */
+const char              *parser_suggest(parser *p, bool is_call); /* `: did you mean ...?` for the present token, else "" */
+/* The index in parser_pattern_words of the present word, or of what it is a misspelling of; else that of the NULL. */
+size_t                   parser_pattern_word(parser *p, bool *is_near);
+extern const char *const parser_pattern_words[]; /* that begin an element of a group; NULL ends them */
 
 /* term.c */
 uint32_t            parser_name(parser *p);                                  /* of the variable at `now`, consumed */

@@ -79,12 +79,19 @@ static dm_syntax_path *parse_primary(parser *p)
   return path;
 }
 
+/* A `+` is the sign of a number that follows it at once: the longest token wins. */
+static bool is_sign(const parser *p)
+{
+  const bool is_number = p->next.kind == TOKEN_INTEGER || p->next.kind == TOKEN_DECIMAL || p->next.kind == TOKEN_DOUBLE;
+  return !p->is_broken && is_number && p->next.begin == p->now.end;
+}
+
 static dm_syntax_path *parse_element(parser *p)
 {
   const size_t    offset = p->now.begin;
   const bool      is_inverse = parser_accept(p, '^');
   dm_syntax_path *path = parse_primary(p);
-  const bool      is_modified = parser_is(p, '*') || parser_is(p, '+') || parser_is(p, '?');
+  const bool      is_modified = parser_is(p, '*') || (parser_is(p, '+') && !is_sign(p)) || parser_is(p, '?');
   if (is_modified) {
     path = new_unary(p, parser_is(p, '*') ? DM_PATH_ZERO_OR_MORE : parser_is(p, '+') ? DM_PATH_ONE_OR_MORE : DM_PATH_ZERO_OR_ONE, offset, path);
     parser_advance(p);

@@ -149,41 +149,32 @@ static void parse_union(parser *p, dm_syntax_element *element)
   }
 }
 
+/* In the order of parser_pattern_words. */
 static const struct {
-  const char            *word;
   dm_syntax_element_kind kind;
   void (*parse)(parser *p, dm_syntax_element *element);
 } elements[] = {
-    {"FILTER", DM_ELEMENT_FILTER, parse_filter},        {"BIND", DM_ELEMENT_BIND, parse_bind},    {"OPTIONAL", DM_ELEMENT_OPTIONAL, parse_optional},
-    {"MINUS", DM_ELEMENT_MINUS, parse_minus},           {"GRAPH", DM_ELEMENT_GRAPH, parse_graph}, {"SERVICE", DM_ELEMENT_SERVICE, parse_service},
-    {"VALUES", DM_ELEMENT_VALUES, parse_inline_values},
+    {DM_ELEMENT_FILTER, parse_filter},   {DM_ELEMENT_OPTIONAL, parse_optional},    {DM_ELEMENT_BIND, parse_bind},
+    {DM_ELEMENT_MINUS, parse_minus},     {DM_ELEMENT_VALUES, parse_inline_values}, {DM_ELEMENT_GRAPH, parse_graph},
+    {DM_ELEMENT_SERVICE, parse_service},
 };
 
-static bool is_element(const parser *p, size_t i)
-{
-  return parser_is_word(p, elements[i].word);
-}
-
-/* GraphPatternNotTriples; false: none stands here. All but FILTER end the basic graph pattern before them. */
+/* GraphPatternNotTriples; false: none stands here. All but FILTER end the basic graph pattern before them. A keyword that is misspelt is reported and taken as it is meant. */
 static bool parse_not_triples(parser *p, dm_syntax_element *element)
 {
-  size_t i = 0;
-  if (parser_is(p, '{')) {
-    element->kind = DM_ELEMENT_UNION;
-    begin_pattern(p);
-    parse_union(p, element);
-    begin_pattern(p);
-    return true;
-  }
-  while (i < sizeof elements / sizeof *elements && !is_element(p, i))
-    i++;
-  if (i == sizeof elements / sizeof *elements)
+  bool         is_near = false;
+  const size_t i = parser_pattern_word(p, &is_near);
+  const bool   is_group = parser_is(p, '{');
+  if (!is_group && !parser_pattern_words[i])
     return false;
-  element->kind = elements[i].kind;
-  parser_advance(p);
+  if (is_near)
+    parser_report(p, p->now.begin, "expected a pattern or `}`, found `%s`: did you mean `%s`?", p->now.text, parser_pattern_words[i]);
+  if (!is_group)
+    parser_advance(p);
+  element->kind = is_group ? DM_ELEMENT_UNION : elements[i].kind;
   if (element->kind != DM_ELEMENT_FILTER)
     begin_pattern(p);
-  elements[i].parse(p, element);
+  (is_group ? parse_union : elements[i].parse)(p, element);
   if (element->kind != DM_ELEMENT_FILTER)
     begin_pattern(p);
   return true;

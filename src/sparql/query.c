@@ -156,7 +156,7 @@ static void parse_select_clause(parser *p, dm_syntax_select *select)
   select->is_reduced = !select->is_distinct && parser_accept_word(p, "REDUCED");
   select->is_star = parser_accept(p, '*');
   if (!select->is_star && p->now.kind != TOKEN_VARIABLE && !parser_is(p, '('))
-    parser_expected(p, "a variable (`?name`), an expression with its name (`(COUNT(*) AS ?n)`) or `*`");
+    parser_expect_variable(p, "a variable (`?name`), an expression with its name (`(COUNT(*) AS ?n)`) or `*`");
   while (!select->is_star && (p->now.kind == TOKEN_VARIABLE || parser_is(p, '(')))
     parse_column(p, select);
   p->select = outer;
@@ -165,6 +165,10 @@ static void parse_select_clause(parser *p, dm_syntax_select *select)
 
 static void parse_where(parser *p, dm_syntax_select *select)
 {
+  if (parser_is(p, ',')) {
+    parser_report(p, p->now.begin, "there are no commas between the columns of `SELECT`");
+    parser_break(p);
+  }
   select->where = parse_group(p, parser_accept_word(p, "WHERE") ? "`{` behind `WHERE`" : "`WHERE` or `{`");
 }
 

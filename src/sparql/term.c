@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/unicode.h"
 #include "rdf/iri.h"
 #include "rdf/lexical.h"
 
@@ -24,6 +25,10 @@ uint32_t parser_expect_variable(parser *p, const char *expected)
 {
   if (p->now.kind == TOKEN_VARIABLE)
     return parser_name(p);
+  if (p->now.kind == TOKEN_WORD && !parser_is_next(p, '(') && !p->is_broken) {
+    parser_report(p, p->now.begin, "expected %s, found `%s`: did you mean `?%s`?", expected, p->now.text, p->now.text);
+    parser_break(p);
+  }
   parser_expected(p, expected);
   return DM_SYNTAX_NO_NAME;
 }
@@ -92,13 +97,43 @@ static const dm_prefix *find_prefix(const parser *p, const token *name)
   return dm_map_get(p->prefixes, name->text, name->n_prefix, &index) ? &p->syntax->prefixes.items[index] : NULL;
 }
 
+/* The declared prefix that `name` may have meant; NULL: none. */
+static const char *nearest_prefix(const parser *p, const token *name)
+{
+  enum { MOST_COMPARED = 100 };
+  const char *nearest = NULL;
+  size_t      distance = name->n_prefix < 3 ? 0 : name->n_prefix < 5 ? 1 : 2;
+  dm_buffer   written = {0};
+  dm_buffer_add(&written, name->text, name->n_prefix);
+  for (size_t i = 0; i < p->syntax->prefixes.n && i < MOST_COMPARED; i++) {
+    const char  *prefix = p->syntax->prefixes.items[i].prefix;
+    const size_t found = dm_unicode_distance(dm_buffer_string(&written), prefix, distance);
+    if (found > 0 && found <= distance) {
+      nearest = prefix;
+      distance = found - 1;
+    }
+  }
+  dm_buffer_free(&written);
+  return nearest;
+}
+
 void parser_check_prefix(parser *p, const token *name)
 {
   bool is_new = false;
   if (find_prefix(p, name))
     return;
+  if (name->end + 1 < p->n_bytes && p->text[name->end] == '/' && p->text[name->end + 1] == '/') {
+    parser_report(p, name->begin, "an IRI must stand between `<` and `>`");
+    parser_break(p);
+    return;
+  }
   dm_map_put(p->undeclared, name->text, name->n_prefix, 0, &is_new);
-  if (is_new)
+  if (!is_new)
+    return;
+  const char *nearest = nearest_prefix(p, name);
+  if (nearest)
+    parser_report(p, name->begin, "the prefix `%.*s:` is not declared: did you mean `%s:`?", (int)name->n_prefix, name->text, nearest);
+  else
     parser_report(p, name->begin, "the prefix `%.*s:` is not declared", (int)name->n_prefix, name->text);
 }
 

@@ -143,14 +143,11 @@ static void parse_same_subject(parser *p, dm_syntax_triples *triples)
 }
 
 /* Whether what stands here can follow a triple that no dot ends. */
-static bool may_follow(const parser *p)
+static bool may_follow(parser *p)
 {
-  if (parser_is_end(p) || parser_is(p, '}') || parser_is(p, '{'))
-    return true;
-  for (size_t i = 0; parser_pattern_words[i]; i++)
-    if (parser_is_word(p, parser_pattern_words[i]))
-      return true;
-  return false;
+  bool is_near = false;
+  return parser_is_end(p) || parser_is(p, '}') || parser_is(p, '{') || parser_is_word(p, "SELECT") ||
+         (!p->is_template && parser_pattern_words[parser_pattern_word(p, &is_near)]);
 }
 
 void parse_triples(parser *p, dm_syntax_triples *triples)
