@@ -279,12 +279,13 @@ void parser_leave(parser *p)
 /* Braces that open behind the error are skipped with what is in them. The next brace that closes ends the group of the error; so goes an element that a keyword begins. */
 bool parser_recover(parser *p)
 {
-  size_t n_open = 0;
+  size_t n_open = p->n_braces;
   bool   is_near = false;
   if (!p->is_broken)
     return true;
   p->now = p->saved;
   p->is_broken = false;
+  p->n_braces = 0;
   for (;; parser_advance(p)) {
     if (p->now.kind == TOKEN_NAME && p->now.begin != p->saved.begin && !p->is_over)
       parser_check_prefix(p, &p->now);

@@ -62,6 +62,7 @@ typedef struct {
   bool             was_broken; /* once at least: the tree has holes */
   size_t           n_errors;
   size_t           depth;
+  size_t           n_braces;   /* open inside the innermost group that are none of groups: of VALUES */
   dm_map          *variables;  /* names -> dm_syntax_query.names */
   dm_map          *labels;     /* of blank nodes -> dm_syntax_query.blanks */
   dm_map          *prefixes;   /* -> dm_syntax_query.prefixes */

@@ -119,7 +119,8 @@ dm_syntax_values *parse_values(parser *p)
   size_t            n_terms = 0;
   values->offset = p->now.begin;
   const bool is_list = parse_names(p, values);
-  parser_expect(p, '{', "`{` in front of the values");
+  if (parser_expect(p, '{', "`{` in front of the values"))
+    p->n_braces = 1;
   while (!parser_accept(p, '}')) {
     if (parser_is_end(p)) {
       parser_expected(p, "`}` at the end of the values");
@@ -131,6 +132,8 @@ dm_syntax_values *parse_values(parser *p)
       parse_value(p, values, &n_terms);
     values->n_rows++;
   }
+  if (!p->is_broken)
+    p->n_braces = 0;
   return values;
 }
 

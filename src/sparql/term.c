@@ -102,7 +102,7 @@ static const char *nearest_prefix(const parser *p, const token *name)
 {
   enum { MOST_COMPARED = 100 };
   const char *nearest = NULL;
-  size_t      distance = name->n_prefix < 3 ? 0 : name->n_prefix < 5 ? 1 : 2;
+  size_t      distance = name->n_prefix < 3 ? 0 : name->n_prefix == 3 ? 1 : 2;
   dm_buffer   written = {0};
   dm_buffer_add(&written, name->text, name->n_prefix);
   for (size_t i = 0; i < p->syntax->prefixes.n && i < MOST_COMPARED; i++) {

@@ -228,8 +228,24 @@ static token_kind read_number(reader *r)
   return TOKEN_DOUBLE;
 }
 
-/* Adds what of a local part stands here, PLX and `:` allowed or not; dots at its end belong to the triple. */
-static bool read_local(reader *r, bool is_label)
+/* At a backslash or `%` in a local part: PLX. What may not stand here is reported and kept. */
+static void read_local_escape(reader *r)
+{
+  const char escaped = raw(r, r->at) == '\\' ? raw(r, r->at + 1) : '\0';
+  if (!escaped) {
+    if (!is_hex(peek_ahead(r, 1)) || !is_hex(peek_ahead(r, 2)))
+      parser_report(r->p, r->at, "two hexadecimal digits must stand behind `%%` in a prefixed name");
+    take(r);
+    return;
+  }
+  if (!strchr("_~.-!$&'()*+,;=/?#@%", escaped))
+    parser_report(r->p, r->at, "this may not be escaped in a prefixed name: write the IRI between `<` and `>`");
+  r->at++;
+  take(r);
+}
+
+/* Adds what of a local part or a label stands here; dots at its end belong to the triple. */
+static void read_local(reader *r, bool is_label)
 {
   const size_t n_begin = r->out.n_bytes;
   size_t       end = r->at, n_end = n_begin;
@@ -237,22 +253,8 @@ static bool read_local(reader *r, bool is_label)
     const uint32_t c = peek(r);
     const bool     first = r->out.n_bytes == n_begin;
     uint32_t       codepoint = 0;
-    if (!is_label && raw(r, r->at) == '\\' && !read_escape(r, r->at, &codepoint)) {
-      const char escaped = raw(r, r->at + 1);
-      if (!escaped || !strchr("_~.-!$&'()*+,;=/?#@%", escaped)) {
-        parser_report(r->p, r->at, "this may not be escaped in a prefixed name: write the IRI between `<` and `>`");
-        return false;
-      }
-      dm_buffer_add_byte(&r->out, escaped);
-      r->at += 2;
-    } else if (!is_label && c == '%') {
-      if (!is_hex(peek_ahead(r, 1)) || !is_hex(peek_ahead(r, 2))) {
-        parser_report(r->p, r->at, "two hexadecimal digits must stand behind `%%` in a prefixed name");
-        return false;
-      }
-      take(r);
-      take(r);
-      take(r);
+    if (!is_label && (c == '%' || (raw(r, r->at) == '\\' && !read_escape(r, r->at, &codepoint)))) {
+      read_local_escape(r);
     } else if (is_name(c, first) || (!first && (c == '-' || c == '.')) || (!is_label && c == ':')) {
       take(r);
       if (c == '.')
@@ -266,7 +268,6 @@ static bool read_local(reader *r, bool is_label)
   r->at = end;
   if (r->out.n_bytes > n_end)
     r->out.bytes[r->out.n_bytes = n_end] = '\0';
-  return true;
 }
 
 enum { MOST_PREFIX_BYTES = 1000 }; /* so that a text of letters and dots is not read again and again */
@@ -302,7 +303,8 @@ static token_kind read_word_or_name(reader *r, token *out)
     take(r);
   out->n_prefix = r->out.n_bytes;
   take(r);
-  return read_local(r, false) ? TOKEN_NAME : TOKEN_BAD;
+  read_local(r, false);
+  return TOKEN_NAME;
 }
 
 static token_kind read_blank(reader *r)

@@ -1,4 +1,4 @@
-/* parse [--print] FILE...: parses SPARQL queries and says `ok FILE` or `error FILE` of each; their messages go to standard error. */
+/* show_algebra [--print|--print-full] FILE...: parses SPARQL queries, prints their algebra (with prefixes, or with full IRIs as in Jena's qparse), and says `ok FILE` or `error FILE` of each; their messages go to standard error. */
 #include "algebra/algebra.h"
 
 #include <stdio.h>
@@ -6,7 +6,7 @@
 
 int main(int argc, char **argv)
 {
-  const int is_printed = argc > 1 && strcmp(argv[1], "--print") == 0;
+  const int is_printed = argc > 1 && strncmp(argv[1], "--print", 7) == 0;
   for (int i = 1 + is_printed; i < argc; i++) {
     dm_diagnostics *diagnostics = dm_diagnostics_new(NULL, NULL);
     dm_query       *query = NULL;
@@ -14,7 +14,8 @@ int main(int argc, char **argv)
     printf("%s %s\n", status == DM_OK ? "ok" : "error", argv[i]);
     if (query && is_printed) {
       dm_buffer text = {0};
-      query->n_prefixes = 0; /* so that it can be compared with what Jena prints */
+      if (strcmp(argv[1], "--print-full") == 0)
+        query->n_prefixes = 0;
       dm_query_print(&text, query);
       fputs(dm_buffer_string(&text), stdout);
       dm_buffer_free(&text);
