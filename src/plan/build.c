@@ -100,7 +100,8 @@ static void add_triple(const planner *p, chain *c, const dm_node *triple)
 {
   if (c->scan) {
     dm_triple_pattern *triples = dm_arena_allocate(p->arena, (c->scan->n_triples + 1) * sizeof *triples);
-    memcpy(triples, c->scan->triples, c->scan->n_triples * sizeof *triples);
+    if (c->scan->n_triples)
+      memcpy(triples, c->scan->triples, c->scan->n_triples * sizeof *triples);
     triples[c->scan->n_triples++] = triple->triples[0];
     c->scan->triples = triples;
     ((dm_plan *)c->scan->plan)->estimate = c->rows * c->times;
