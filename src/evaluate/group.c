@@ -50,8 +50,14 @@ static dm_status group_open(dm_operator *self, const dm_id *outside)
 static size_t find_group(group *this, size_t last)
 {
   size_t n_keys = this->node->n_variables;
-  if (last < this->keys.n && n_keys && memcmp(dm_tuples_at(&this->keys, last), this->key, n_keys * sizeof(dm_id)) == 0)
-    return last;
+  if (last < this->keys.n && n_keys) {
+    const dm_id *before = dm_tuples_at(&this->keys, last);
+    size_t       i = 0;
+    while (i < n_keys && before[i] == this->key[i])
+      i++;
+    if (i == n_keys)
+      return last;
+  }
   bool   is_new;
   size_t number = dm_tuples_put(&this->keys, this->key, &is_new);
   size_t n_aggregates = this->node->n_aggregates;

@@ -1,5 +1,8 @@
 /* ORDER BY (§15.1): rows and the identifiers of what they are ordered by, sorted by merging, which is stable and can be stopped. Where only the first rows are wanted, no more
- * than twice as many are kept. */
+ * than twice as many are kept.
+ *
+ * Two identifiers are never equal in order unless they are the same, and most terms of the index stand in the order of their identifiers. So rows are sorted by these first, as
+ * numbers; what is left for terms to be compared is few long runs. */
 #include "evaluate/evaluate_impl.h"
 
 #include <stdlib.h>
@@ -7,7 +10,13 @@
 
 #include "base/memory.h"
 
-/*  rows: n_variables identifiers and n_orders keys each      sequence: numbers of rows, in order  */
+/* A row and its first key. */
+typedef struct {
+  dm_id    key;
+  uint32_t row;
+} entry;
+
+/*  rows: n_variables identifiers and n_orders keys each      sequence: entries, in order  */
 typedef struct {
   dm_operator    base;
   const dm_node *node;
@@ -16,8 +25,8 @@ typedef struct {
   dm_id         *rows;
   size_t         n;
   size_t         capacity;
-  uint32_t      *sequence;
-  uint32_t      *spare;
+  entry         *sequence;
+  entry         *spare;
   size_t         at;
   bool           is_sorted;
   dm_arena      *arena;
@@ -25,12 +34,13 @@ typedef struct {
 
 static void forget(order *this)
 {
-  dm_run_take(this->base.run, -(ptrdiff_t)(this->capacity * (this->width * sizeof(dm_id) + 2 * sizeof(uint32_t))));
+  dm_run_take(this->base.run, -(ptrdiff_t)(this->capacity * (this->width * sizeof(dm_id) + 2 * sizeof(entry))));
   free(this->rows);
   free(this->sequence);
   free(this->spare);
   this->rows = NULL;
-  this->sequence = this->spare = NULL;
+  this->sequence = NULL;
+  this->spare = NULL;
   this->n = this->capacity = this->at = 0;
   this->is_sorted = false;
 }
@@ -58,37 +68,72 @@ static int compare(const order *this, const dm_id *a, const dm_id *b)
   return 0;
 }
 
-/* Merges sequence[begin, middle) and [middle, end), both in order, into `spare`. */
+static int compare_entries(const order *this, const entry *a, const entry *b)
+{
+  if (a->key != b->key) {
+    int result = dm_terms_order(this->base.run->terms, a->key, b->key);
+    return this->node->orders[0].is_descending ? -result : result;
+  }
+  return this->node->n_orders == 1 ? 0 : compare(this, keys_of(this, a->row), keys_of(this, b->row));
+}
+
+enum { DIGIT_BITS = 11, N_DIGITS = 1 << DIGIT_BITS, LEAST_FOR_DIGITS = 128 };
+
+/* Sorts by the identifiers of the first key, digit after digit, which is stable. */
+static dm_status sort_by_digits(order *this)
+{
+  dm_id flip = this->node->orders[0].is_descending ? UINT32_MAX : 0;
+  for (unsigned shift = 0; shift < 32; shift += DIGIT_BITS) {
+    size_t begins[N_DIGITS + 1] = {0};
+    for (size_t i = 0; i < this->n; i++)
+      begins[((this->sequence[i].key ^ flip) >> shift & (N_DIGITS - 1)) + 1]++;
+    for (size_t digit = 0; digit < N_DIGITS; digit++)
+      begins[digit + 1] += begins[digit];
+    for (size_t i = 0; i < this->n; i++)
+      this->spare[begins[(this->sequence[i].key ^ flip) >> shift & (N_DIGITS - 1)]++] = this->sequence[i];
+    entry *sorted = this->spare;
+    this->spare = this->sequence;
+    this->sequence = sorted;
+    dm_status status = dm_run_look(this->base.run);
+    if (status != DM_OK)
+      return status;
+  }
+  return DM_OK;
+}
+
+/* Merges sequence[begin, middle) and [middle, end), both in order; nothing is to do where they follow each other already. */
 static dm_status merge(order *this, size_t begin, size_t middle, size_t end)
 {
-  size_t left = begin, right = middle;
-  for (size_t at = begin; at < end; at++) {
+  entry *sequence = this->sequence;
+  if (compare_entries(this, &sequence[middle - 1], &sequence[middle]) <= 0)
+    return dm_run_tick(this->base.run);
+  memcpy(this->spare, sequence + begin, (middle - begin) * sizeof *sequence);
+  size_t left = 0, n_left = middle - begin, right = middle;
+  for (size_t at = begin; left < n_left; at++) {
     dm_status status = dm_run_tick(this->base.run);
     if (status != DM_OK)
       return status;
-    bool is_left = right >= end || (left < middle && compare(this, keys_of(this, this->sequence[left]), keys_of(this, this->sequence[right])) <= 0);
-    this->spare[at] = this->sequence[is_left ? left++ : right++];
+    bool is_left = right >= end || compare_entries(this, &this->spare[left], &sequence[right]) <= 0;
+    sequence[at] = is_left ? this->spare[left++] : sequence[right++];
   }
   return DM_OK;
 }
 
 static dm_status sort(order *this)
 {
+  dm_status status = DM_OK;
   for (size_t i = 0; i < this->n; i++)
-    this->sequence[i] = (uint32_t)i;
+    this->sequence[i] = (entry){*keys_of(this, (uint32_t)i), (uint32_t)i};
+  if (this->n >= LEAST_FOR_DIGITS)
+    status = sort_by_digits(this);
   for (size_t size = 1; size < this->n; size *= 2) {
-    for (size_t begin = 0; begin < this->n; begin += 2 * size) {
-      size_t    middle = begin + size < this->n ? begin + size : this->n;
-      size_t    end = middle + size < this->n ? middle + size : this->n;
-      dm_status status = merge(this, begin, middle, end);
-      if (status != DM_OK)
-        return status;
+    for (size_t begin = 0; begin + size < this->n && status == DM_OK; begin += 2 * size) {
+      size_t middle = begin + size;
+      size_t end = middle + size < this->n ? middle + size : this->n;
+      status = merge(this, begin, middle, end);
     }
-    uint32_t *sorted = this->spare;
-    this->spare = this->sequence;
-    this->sequence = sorted;
   }
-  return DM_OK;
+  return status;
 }
 
 /* Sorts and keeps the first n_most rows, in their order. */
@@ -100,7 +145,7 @@ static dm_status shorten(order *this)
   size_t n = this->n < this->n_most ? this->n : (size_t)this->n_most;
   dm_id *kept = dm_allocate((n + 1) * this->width * sizeof *kept);
   for (size_t i = 0; i < n; i++)
-    memcpy(kept + i * this->width, this->rows + this->sequence[i] * this->width, this->width * sizeof *kept);
+    memcpy(kept + i * this->width, this->rows + this->sequence[i].row * this->width, this->width * sizeof *kept);
   memcpy(this->rows, kept, n * this->width * sizeof *kept);
   free(kept);
   this->n = n;
@@ -114,7 +159,7 @@ static dm_status make_room(order *this)
   size_t capacity = this->capacity ? this->capacity * 2 : 64;
   if (capacity > UINT32_MAX)
     return dm_run_stop(this->base.run, DM_OVER_LIMIT, SIZE_MAX, "more than %zu rows to sort", this->capacity);
-  size_t    n_bytes = (capacity - this->capacity) * (this->width * sizeof(dm_id) + 2 * sizeof(uint32_t));
+  size_t    n_bytes = (capacity - this->capacity) * (this->width * sizeof(dm_id) + 2 * sizeof(entry));
   dm_status status = dm_run_take(this->base.run, (ptrdiff_t)n_bytes);
   if (status != DM_OK) {
     dm_run_take(this->base.run, -(ptrdiff_t)n_bytes);
@@ -169,7 +214,7 @@ static dm_status order_next(dm_operator *self, dm_id *row)
     return status;
   if (this->at >= this->n || this->at >= this->n_most)
     return DM_NOTHING;
-  memcpy(row, this->rows + this->sequence[this->at++] * this->width, self->run->n_variables * sizeof *row);
+  memcpy(row, this->rows + this->sequence[this->at++].row * this->width, self->run->n_variables * sizeof *row);
   return DM_OK;
 }
 

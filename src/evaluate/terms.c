@@ -218,11 +218,9 @@ dm_term_kind dm_terms_kind(const dm_terms *terms, dm_id id)
   return id < terms->first_literal ? DM_TERM_IRI : id < terms->first_blank ? DM_TERM_LITERAL : DM_TERM_BLANK;
 }
 
-/* Whether the order of two identifiers of the index is that of their terms: texts of one kind. */
-static bool is_order_of_ids(const dm_terms *terms, dm_id a, dm_id b, const dm_value *left, const dm_value *right)
+static bool is_without_text(const dm_value *value)
 {
-  return a < DM_ID_FIRST_OTHER && b < DM_ID_FIRST_OTHER && left->kind == right->kind &&
-         (left->kind == DM_VALUE_NONE || left->kind == DM_VALUE_STRING) && dm_terms_kind(terms, a) == dm_terms_kind(terms, b);
+  return value->kind != DM_VALUE_NONE && value->kind != DM_VALUE_STRING && value->kind != DM_VALUE_BIG;
 }
 
 int dm_terms_order(const dm_terms *terms, dm_id a, dm_id b)
@@ -231,12 +229,30 @@ int dm_terms_order(const dm_terms *terms, dm_id a, dm_id b)
     return 0;
   if (a == DM_ID_NONE || b == DM_ID_NONE)
     return a == DM_ID_NONE ? -1 : 1;
+  dm_term_kind left_kind = dm_terms_kind(terms, a);
+  dm_term_kind right_kind = dm_terms_kind(terms, b);
+  if (left_kind != right_kind) { /* blank nodes, IRIs, literals */
+    if (left_kind == DM_TERM_BLANK || right_kind == DM_TERM_BLANK)
+      return left_kind == DM_TERM_BLANK ? -1 : 1;
+    return left_kind == DM_TERM_IRI ? -1 : 1;
+  }
+  bool is_in_index = a < DM_ID_FIRST_OTHER && b < DM_ID_FIRST_OTHER;
+  if (is_in_index && left_kind != DM_TERM_LITERAL)
+    return a < b ? -1 : 1;
   dm_value left = dm_terms_value(terms, a);
   dm_value right = dm_terms_value(terms, b);
+  /* Texts of one kind stand in their order in the index. */
+  if (is_in_index && left.kind == right.kind && (left.kind == DM_VALUE_NONE || left.kind == DM_VALUE_STRING))
+    return a < b ? -1 : 1;
   if (left.kind == DM_VALUE_INTEGER && right.kind == DM_VALUE_INTEGER && left.high != right.high)
     return left.high < right.high ? -1 : 1;
-  if (is_order_of_ids(terms, a, b, &left, &right))
-    return a < b ? -1 : 1;
+  /* Values that are not texts often tell without them, which are far away in memory. */
+  static const dm_term empty = {.kind = DM_TERM_LITERAL, .value = ""};
+  if (left.kind != DM_VALUE_BIG && right.kind != DM_VALUE_BIG && (left.kind != right.kind || is_without_text(&left))) {
+    int order = dm_operand_order(&(dm_operand){empty, left}, &(dm_operand){empty, right});
+    if (order)
+      return order;
+  }
   dm_operand left_operand = {.term = dm_terms_term(terms, a), .value = left};
   dm_operand right_operand = {.term = dm_terms_term(terms, b), .value = right};
   return dm_operand_order(&left_operand, &right_operand);
