@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/unicode.h"
 #include "function/function_impl.h"
 #include "function/version.h"
 
@@ -24,6 +25,7 @@ typedef struct {
   char        flags[8];
   pcre2_code *code;
   size_t      n_groups;
+  bool        is_jitted;
   bool        is_literal;    /* flag q */
   bool        matches_empty; /* the empty string */
 } regex;
@@ -121,10 +123,17 @@ static bool read_flags(const char *flags, size_t n, uint32_t *options, regex_fla
   return true;
 }
 
-/* The number of pairs of offsets, 0 for no match, -1 for an error: a limit, or a text that is not UTF-8. */
-static int match(regex_cache *cache, const regex *r, const dm_term *text, size_t at, uint32_t options)
+/* PCRE2 checks UTF-8 too, byte by byte. */
+static bool is_utf8(const dm_term *text)
 {
-  int n = pcre2_match(r->code, (PCRE2_SPTR)text->value, text->n_bytes, at, options, cache->match, cache->matching);
+  return dm_utf8_check(text->value, text->n_bytes) == text->n_bytes;
+}
+
+/* The number of pairs of offsets, 0 for no match, -1 for an error: a limit. The text is UTF-8 (is_utf8()). */
+static int match(regex_cache *cache, const regex *r, const dm_term *text, size_t at)
+{
+  int n = (r->is_jitted ? pcre2_jit_match : pcre2_match)(r->code, (PCRE2_SPTR)text->value, text->n_bytes, at, PCRE2_NO_UTF_CHECK, cache->match,
+                                                         cache->matching);
   return n > 0 ? n : n == PCRE2_ERROR_NOMATCH ? 0 : -1;
 }
 
@@ -146,8 +155,8 @@ static void compile(regex_cache *cache, regex *r)
   dm_buffer_free(&translated);
   if (!r->code)
     return;
-  pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE); /* where it cannot, the interpreter matches */
-  r->matches_empty = match(cache, r, &empty, 0, 0) > 0;
+  r->is_jitted = pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE) == 0; /* where it cannot, the interpreter matches */
+  r->matches_empty = match(cache, r, &empty, 0) > 0;
 }
 
 static bool is_regex(const regex *r, const dm_term *pattern, const char *flags)
@@ -186,7 +195,7 @@ dm_operand call_regex(const call *c)
   const dm_operand *a = c->arguments;
   regex_cache      *cache = context_regexes(c->context);
   const regex      *r = is_string(a) ? find(cache, &a[1], c->n == 3 ? &a[2] : NULL) : NULL;
-  int               n = r ? match(cache, r, &a->term, 0, 0) : -1;
+  int               n = r && is_utf8(&a->term) ? match(cache, r, &a->term, 0) : -1;
   return n < 0 ? error_operand : dm_operand_boolean(n > 0);
 }
 
@@ -232,9 +241,9 @@ dm_operand call_replace(const call *c)
   dm_buffer         replaced = {0};
   size_t            at = 0;
   int               n_pairs = 0;
-  if (!r || r->matches_empty) /* FORX0003 */
+  if (!r || r->matches_empty || !is_utf8(&a->term)) /* FORX0003 */
     return error_operand;
-  while ((n_pairs = match(cache, r, &a->term, at, at ? PCRE2_NO_UTF_CHECK : 0)) > 0) {
+  while ((n_pairs = match(cache, r, &a->term, at)) > 0) {
     const PCRE2_SIZE *pairs = pcre2_get_ovector_pointer(cache->match);
     /* An empty match that the empty string has not (of a lookaround, \b): nothing is there to be replaced. */
     if (pairs[1] <= pairs[0]) {

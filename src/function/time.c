@@ -50,13 +50,8 @@ dm_operand call_seconds(const call *c)
   if (!(parts_of(value) & CLOCK))
     return error_operand;
   dm_instant_parts parts = dm_instant_split(value);
-  const dm_number  whole = dm_number_of_integer(parts.second), fraction = dm_number_of_integer(parts.nanosecond);
-  const dm_number  unit = dm_number_of_integer(1000000000);
-  dm_number        sum = whole;
-  if (!dm_number_compute(&sum, DM_ARITHMETIC_DIVIDE, &fraction, &unit, c->arena) ||
-      !dm_number_compute(&sum, DM_ARITHMETIC_ADD, &whole, &sum, c->arena))
-    return error_operand;
-  return number_operand(&sum, c->arena);
+  dm_number        seconds = dm_number_of_decimal((int64_t)parts.second * 1000000000 + parts.nanosecond, 9);
+  return number_operand(&seconds, c->arena);
 }
 
 /* TIMEZONE() of an instant without one is an error, TZ() is "" (§17.4.5.8, §17.4.5.9); TZ() is what is written: `Z` and `+00:00` differ. */

@@ -59,6 +59,11 @@ dm_number dm_number_of_integer(int64_t number)
   return (dm_number){.value = {.kind = DM_VALUE_INTEGER, .datatype = DM_DATATYPE_INTEGER, .high = number}};
 }
 
+dm_number dm_number_of_decimal(int64_t mantissa, unsigned scale)
+{
+  return (dm_number){.value = decimal_value(mantissa, scale)};
+}
+
 static dm_number floating(dm_value_kind kind, double number)
 {
   if (kind == DM_VALUE_FLOAT)

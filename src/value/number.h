@@ -37,6 +37,7 @@ bool      dm_number_is_zero(const dm_number *number);
 bool dm_number_cast(dm_number *out, dm_datatype datatype, const dm_number *number, dm_arena *arena);
 
 dm_number dm_number_of_integer(int64_t number);
+dm_number dm_number_of_decimal(int64_t mantissa, unsigned scale); /* scale at most 18 */
 dm_number dm_number_of_double(double number);
 
 #endif

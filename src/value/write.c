@@ -7,13 +7,37 @@
 
 #include "value/value_impl.h"
 
+/* With zeros in front up to `width` digits. printf takes five times as long, and numbers are what queries make most of. */
+static void write_digits(dm_buffer *out, uint64_t number, unsigned width)
+{
+  char  digits[24];
+  char *begin = digits + sizeof digits;
+  do
+    *--begin = (char)('0' + number % 10);
+  while (number /= 10);
+  while (digits + sizeof digits - begin < (ptrdiff_t)width)
+    *--begin = '0';
+  dm_buffer_add(out, begin, (size_t)(digits + sizeof digits - begin));
+}
+
+static void write_integer(dm_buffer *out, int64_t number)
+{
+  if (number < 0)
+    dm_buffer_add_byte(out, '-');
+  write_digits(out, number < 0 ? 0 - (uint64_t)number : (uint64_t)number, 1);
+}
+
 static void write_decimal(dm_buffer *out, int64_t mantissa, unsigned scale)
 {
   uint64_t magnitude = mantissa < 0 ? 0 - (uint64_t)mantissa : (uint64_t)mantissa;
   uint64_t unit = (uint64_t)power_of_ten(scale);
-  dm_buffer_print(out, "%s%llu", mantissa < 0 ? "-" : "", (unsigned long long)(magnitude / unit));
-  if (scale)
-    dm_buffer_print(out, ".%0*llu", (int)scale, (unsigned long long)(magnitude % unit));
+  if (mantissa < 0)
+    dm_buffer_add_byte(out, '-');
+  write_digits(out, magnitude / unit, 1);
+  if (!scale)
+    return;
+  dm_buffer_add_byte(out, '.');
+  write_digits(out, magnitude % unit, scale);
 }
 
 /* The fewest significant digits that are read as the same number, as `d.ddde+xx` in `text`. */
@@ -35,17 +59,35 @@ typedef struct {
   int    exponent; /* of the first digit */
 } significand;
 
+static void strip_zeros(significand *s)
+{
+  while (s->n_digits > 1 && s->digits[s->n_digits - 1] == '0')
+    s->n_digits--;
+}
+
 static significand split(double number, bool is_float)
 {
   significand s = {.n_digits = 0};
   char        text[40];
+  if (fabs(number) < 1e5 && trunc(number) == number) { /* few digits, and most numbers: no search */
+    uint64_t whole = (uint64_t)fabs(number);
+    size_t   n = 0;
+    char     reversed[8];
+    do
+      reversed[n++] = (char)('0' + whole % 10);
+    while (whole /= 10);
+    s.exponent = (int)n - 1;
+    while (n)
+      s.digits[s.n_digits++] = reversed[--n];
+    strip_zeros(&s);
+    return s;
+  }
   shortest(text, fabs(number), is_float);
   const char *at = text;
   for (; *at && *at != 'e'; at++)
     if (*at != '.' && s.n_digits < sizeof s.digits)
       s.digits[s.n_digits++] = *at;
-  while (s.n_digits > 1 && s.digits[s.n_digits - 1] == '0')
-    s.n_digits--;
+  strip_zeros(&s);
   s.exponent = *at ? (int)strtol(at + 1, NULL, 10) : 0;
   return s;
 }
@@ -68,11 +110,12 @@ static void write_floating(dm_buffer *out, double number, bool is_float)
   dm_buffer_add_byte(out, s.digits[0]);
   dm_buffer_add_byte(out, '.');
   dm_buffer_add(out, s.n_digits > 1 ? s.digits + 1 : "0", s.n_digits > 1 ? s.n_digits - 1 : 1);
-  dm_buffer_print(out, "E%d", s.exponent);
+  dm_buffer_add_byte(out, 'E');
+  write_integer(out, s.exponent);
 }
 
 /* Without exponent. */
-static void write_digits(dm_buffer *out, double number, bool is_float)
+static void write_unscaled(dm_buffer *out, double number, bool is_float)
 {
   significand s = split(number, is_float);
   size_t      n_before = s.exponent < 0 ? 0 : (size_t)s.exponent + 1;
@@ -93,7 +136,7 @@ static void write_digits(dm_buffer *out, double number, bool is_float)
 void write_plain(dm_buffer *out, double number, bool is_float)
 {
   size_t begin = out->n_bytes;
-  write_digits(out, number, is_float);
+  write_unscaled(out, number, is_float);
   if (!memchr(out->bytes + begin, '.', out->n_bytes - begin))
     dm_buffer_add_string(out, ".0");
 }
@@ -103,7 +146,7 @@ static void write_floating_cast(dm_buffer *out, double number, bool is_float)
 {
   double magnitude = fabs(number);
   bool   is_plain = magnitude == 0 || (magnitude >= 1e-6 && magnitude < 1e6);
-  (is_plain ? write_digits : write_floating)(out, number, is_float);
+  (is_plain ? write_unscaled : write_floating)(out, number, is_float);
 }
 
 /* `.5` of 500 of 1000; nothing of 0. */
@@ -113,23 +156,36 @@ static void write_fraction(dm_buffer *out, uint32_t fraction, unsigned n_digits)
     return;
   for (; fraction % 10 == 0; n_digits--)
     fraction /= 10;
-  dm_buffer_print(out, ".%0*u", (int)n_digits, (unsigned)fraction);
+  dm_buffer_add_byte(out, '.');
+  write_digits(out, fraction, n_digits);
 }
 
 static void write_zone(dm_buffer *out, int16_t zone_minutes)
 {
-  int magnitude = zone_minutes < 0 ? -zone_minutes : zone_minutes;
+  unsigned magnitude = (unsigned)(zone_minutes < 0 ? -zone_minutes : zone_minutes);
   if (zone_minutes == DM_ZONE_NONE)
     return;
-  if (!zone_minutes)
+  if (!zone_minutes) {
     dm_buffer_add_byte(out, 'Z');
-  else
-    dm_buffer_print(out, "%c%02d:%02d", zone_minutes < 0 ? '-' : '+', magnitude / 60, magnitude % 60);
+    return;
+  }
+  dm_buffer_add_byte(out, zone_minutes < 0 ? '-' : '+');
+  write_digits(out, magnitude / 60, 2);
+  dm_buffer_add_byte(out, ':');
+  write_digits(out, magnitude % 60, 2);
 }
 
 static void write_year(dm_buffer *out, int64_t year)
 {
-  dm_buffer_print(out, "%s%04lld", year < 0 ? "-" : "", (long long)(year < 0 ? -year : year));
+  if (year < 0)
+    dm_buffer_add_byte(out, '-');
+  write_digits(out, (uint64_t)(year < 0 ? -year : year), 4);
+}
+
+static void write_marked(dm_buffer *out, char mark, unsigned number)
+{
+  dm_buffer_add_byte(out, mark);
+  write_digits(out, number, 2);
 }
 
 static void write_instant(dm_buffer *out, const dm_value *value)
@@ -145,15 +201,17 @@ static void write_instant(dm_buffer *out, const dm_value *value)
   else if (has_month || has_day)
     dm_buffer_add_byte(out, '-');
   if (has_month)
-    dm_buffer_print(out, "-%02u", parts.month);
+    write_marked(out, '-', parts.month);
   else if (has_day)
     dm_buffer_add_byte(out, '-');
   if (has_day)
-    dm_buffer_print(out, "-%02u", parts.day);
+    write_marked(out, '-', parts.day);
   if (has_both)
     dm_buffer_add_byte(out, 'T');
   if (has_both || datatype == DM_DATATYPE_TIME) {
-    dm_buffer_print(out, "%02u:%02u:%02u", parts.hour, parts.minute, parts.second);
+    write_digits(out, parts.hour, 2);
+    write_marked(out, ':', parts.minute);
+    write_marked(out, ':', parts.second);
     write_fraction(out, parts.nanosecond, 9);
   }
   write_zone(out, value->zone_minutes);
@@ -161,8 +219,10 @@ static void write_instant(dm_buffer *out, const dm_value *value)
 
 static void write_part(dm_buffer *out, int64_t number, char letter)
 {
-  if (number)
-    dm_buffer_print(out, "%lld%c", (long long)number, letter);
+  if (!number)
+    return;
+  write_integer(out, number);
+  dm_buffer_add_byte(out, letter);
 }
 
 /* XML Schema 1.1 part 2 §E.2, canonical mapping: no zero parts, `PT0S` or `P0M` of nothing. */
@@ -190,7 +250,7 @@ static void write_duration(dm_buffer *out, const dm_value *value)
   write_part(out, seconds / 3600, 'H');
   write_part(out, seconds / 60 % 60, 'M');
   if (seconds % 60 || fraction) {
-    dm_buffer_print(out, "%lld", (long long)(seconds % 60));
+    write_integer(out, seconds % 60);
     write_fraction(out, fraction, 6);
     dm_buffer_add_byte(out, 'S');
   }
@@ -200,7 +260,7 @@ static void write(dm_buffer *out, const dm_value *value, bool is_cast)
 {
   switch ((dm_value_kind)value->kind) {
   case DM_VALUE_BOOLEAN: dm_buffer_add_string(out, value->high ? "true" : "false"); break;
-  case DM_VALUE_INTEGER: dm_buffer_print(out, "%lld", (long long)value->high); break;
+  case DM_VALUE_INTEGER: write_integer(out, value->high); break;
   case DM_VALUE_DECIMAL:
     write_decimal(out, value->high, value->low);
     if (!value->low && !is_cast)
