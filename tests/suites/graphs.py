@@ -5,6 +5,7 @@ A term is a tuple: ("iri", text), ("blank", label), ("literal", text, datatype, 
 import os
 import re
 import subprocess
+import sys
 from collections import defaultdict
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -15,6 +16,7 @@ FIRST, REST, NIL, TYPE = ("iri", RDF + "first"), ("iri", RDF + "rest"), ("iri", 
 TERM = re.compile(r'<([^>]*)>|_:([^ ]+)|"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?')
 ESCAPE = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))')
 NAMED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
+sys.setrecursionlimit(20000)  # isomorphic() goes one step deeper for each blank node
 SYNTAX_OF = {".ttl": "turtle", ".trig": "trig", ".nt": "ntriples", ".nq": "nquads", ".rdf": "rdfxml"}
 
 

@@ -37,7 +37,7 @@ PREDICATES = [f":p{i}" for i in range(4)]
 GRAPHS = [":g0", ":g1", ":s0"]
 LITERALS = ["0", "1", "2", "3", "-1", "10", "1.5", "2.0", "-0.5", "1e0", "2.5e1", '"1"^^xsd:float', '"a"', '"ab"', '"b"', '"Ab c"', '""', '"é"', '"a"@en', '"ab"@en', '"a"@fr', '"chat"@en-gb',
             "true", "false", '"2020-01-01"^^xsd:date', '"2019-12-31"^^xsd:date', '"2020-01-01T00:00:00Z"^^xsd:dateTime', '"2019-06-01T12:00:00+02:00"^^xsd:dateTime',
-            '"x"^^:dt', '"y"^^:dt', '"abc"^^xsd:integer', '"01"^^xsd:integer', '"5"^^xsd:int', '"100"^^xsd:byte']
+            '"x"^^:dt', '"y"^^:dt', '"abc"^^xsd:integer', '"01"^^xsd:integer']
 LISTED = [":s0", ":s1", "1", "2", '"a"', '"a"@en', "1.5", "true", '"2020-01-01"^^xsd:date']
 
 

@@ -25,7 +25,7 @@ DEV = os.path.join(SOURCE, "tests", "corpus", "dev", "docs")
 QUADS_AIM, KILLS_AIM = 2_100_000, 120
 FUZZ_SHARE, SOAK_SHARE, KILL_SHARE = 0.30, 0.10, 0.10  # of the time
 CORPUS_MEGABYTES, EXPORT_MEGABYTES, QUERY_MEGABYTES = 400, 150, 2500
-FUZZ_TARGETS = ("text", "yaml", "rdf_read", "sparql", "rules", "document")
+FUZZ_TARGETS = ("text", "yaml", "rdf_read", "lines", "sparql", "query", "results", "function", "index", "rules", "document")
 
 
 class Report:
@@ -155,6 +155,8 @@ def fuzz(asked, report, folder):
             os.mkdir(grown)
             command = [os.path.join(asked.fuzz_folder, "tests", f"fuzz_{name}"), f"-seed={asked.seed}", f"-max_total_time={seconds}", "-timeout=60", "-rss_limit_mb=4096",
                        "-print_final_stats=1", f"-artifact_prefix={asked.fuzz_folder}/{name}-", grown, os.path.join(SOURCE, "tests", "fuzz", "corpus", name)]
+            words = os.path.join(SOURCE, "tests", "fuzz", f"{name}.dict")
+            command += [f"-dict={words}"] if os.path.exists(words) else []
             with open(log, "wb") as out:
                 running[name] = (subprocess.Popen(command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, env=environment), log)
         time.sleep(0.2)
