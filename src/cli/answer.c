@@ -21,6 +21,7 @@ const dm_choice dm_query_answer_formats[] = {
     {"xml", FORMAT_ROWS + DM_RESULTS_XML, false},
     {"markdown", FORMAT_ROWS + DM_RESULTS_MARKDOWN, false},
     {"html", FORMAT_ROWS + DM_RESULTS_HTML, false},
+    {"dot", FORMAT_ROWS + DM_RESULTS_DOT, false},
     {"turtle", FORMAT_STATEMENTS + DM_SYNTAX_TURTLE, false},
     {"trig", FORMAT_STATEMENTS + DM_SYNTAX_TRIG, false},
     {"ntriples", FORMAT_STATEMENTS + DM_SYNTAX_NTRIPLES, false},
@@ -67,7 +68,8 @@ static int guess_format(const dm_query_answer_options *options, bool has_stateme
 bool dm_query_answer_has_labels(const dm_query_answer_options *options)
 {
   const int format = options->format ? options->format : guess_format(options, false);
-  return format == FORMAT_ROWS + DM_RESULTS_TABLE || format == FORMAT_ROWS + DM_RESULTS_MARKDOWN || format == FORMAT_ROWS + DM_RESULTS_HTML;
+  return format == FORMAT_ROWS + DM_RESULTS_TABLE || format == FORMAT_ROWS + DM_RESULTS_MARKDOWN || format == FORMAT_ROWS + DM_RESULTS_HTML ||
+         format == FORMAT_ROWS + DM_RESULTS_DOT;
 }
 
 static void new_writer(dm_query_answer *answer, int format, const dm_query_answer_options *options, const dm_prefix *prefixes, size_t n_prefixes,
@@ -97,7 +99,7 @@ dm_status dm_query_answer_open(dm_query_answer **out, const dm_query_answer_opti
   if (has_statements != (format >= FORMAT_STATEMENTS)) {
     dm_report(call->diagnostics, DM_ERROR, NULL, "%s",
               has_statements ? "CONSTRUCT and DESCRIBE answer with statements: -f turtle, trig, ntriples, nquads or rdfxml"
-                             : "the answer has no statements: -f table, csv, tsv, json, xml, markdown or html");
+                             : "the answer has no statements: -f table, csv, tsv, json, xml, markdown, html or dot");
     return DM_BAD_USAGE;
   }
   const dm_status status = dm_output_open(&output, options->output, call->diagnostics);

@@ -45,7 +45,8 @@ static const dm_option options[] = {
     {0, "endpoint", DM_OPTION_TEXT, offsetof(query_options, endpoint), "URL", NULL,
      "Ask this SPARQL endpoint instead. Who you are is taken from DEMARCHE_USER and DEMARCHE_PASSWORD, DEMARCHE_TOKEN or ~/.netrc."},
     {'f', "format", DM_OPTION_CHOICE, offsetof(query_options, format), "FORMAT", dm_query_answer_formats,
-     "table, csv, tsv, json, xml, markdown or html; for CONSTRUCT and DESCRIBE turtle, trig, ntriples, nquads or rdfxml. If not given, what FILE's "
+     "table, csv, tsv, json, xml, markdown, html or dot (a network: columns source and target); for CONSTRUCT and DESCRIBE turtle, trig, ntriples, "
+     "nquads or rdfxml. If not given, what FILE's "
      "ending "
      "says, else table or turtle."},
     {'e', "expression", DM_OPTION_TEXT, offsetof(query_options, expression), "TEXT", NULL, "Ask this SPARQL query."},

@@ -18,6 +18,7 @@ const dm_media dm_results_media[] = {
     {"json", "application/json", "json", false, DM_RESULTS_JSON},
     {"xml", "application/xml", "xml", false, DM_RESULTS_XML},
     {"xml", "text/xml", "xml", true, DM_RESULTS_XML},
+    {"dot", "text/vnd.graphviz", "dot", true, DM_RESULTS_DOT},
 };
 const size_t dm_results_n_media = sizeof dm_results_media / sizeof *dm_results_media;
 
@@ -34,8 +35,9 @@ static const struct {
   const char       *name;
   dm_results_format format;
 } formats[] = {
-    {"table", DM_RESULTS_TABLE}, {"csv", DM_RESULTS_CSV},           {"tsv", DM_RESULTS_TSV},     {"json", DM_RESULTS_JSON}, {"xml", DM_RESULTS_XML},
-    {"html", DM_RESULTS_HTML},   {"markdown", DM_RESULTS_MARKDOWN}, {"md", DM_RESULTS_MARKDOWN}, {"srj", DM_RESULTS_JSON},  {"srx", DM_RESULTS_XML},
+    {"table", DM_RESULTS_TABLE}, {"csv", DM_RESULTS_CSV},   {"tsv", DM_RESULTS_TSV},           {"json", DM_RESULTS_JSON},
+    {"xml", DM_RESULTS_XML},     {"html", DM_RESULTS_HTML}, {"markdown", DM_RESULTS_MARKDOWN}, {"md", DM_RESULTS_MARKDOWN},
+    {"srj", DM_RESULTS_JSON},    {"srx", DM_RESULTS_XML},   {"dot", DM_RESULTS_DOT},           {"gv", DM_RESULTS_DOT},
 };
 
 dm_status dm_results_format_find(dm_results_format *format, const char *name)

@@ -1,4 +1,4 @@
-/* results/results.h - answers of SELECT and ASK as text, and back: SPARQL 1.1 Query Results XML, JSON, CSV and TSV, and three for people. */
+/* results/results.h - answers of SELECT and ASK as text, and back: SPARQL 1.1 Query Results XML, JSON, CSV and TSV, and four for people. */
 #ifndef DM_RESULTS_RESULTS_H
 #define DM_RESULTS_RESULTS_H
 
@@ -19,10 +19,11 @@ typedef enum {
   DM_RESULTS_XML,      /* SPARQL Query Results XML Format (Second Edition) */
   DM_RESULTS_MARKDOWN, /* a table of GitHub Flavored Markdown */
   DM_RESULTS_HTML,     /* a whole page, without scripts */
+  DM_RESULTS_DOT,      /* Graphviz: rows are edges, by columns `source` and `target` (without direction) or `from` and `to`, and `weight` */
   DM_RESULTS_N
 } dm_results_format;
 
-/* The format of that name (table, csv, tsv, json, xml, markdown, html; md, srj and srx too); DM_NOTHING if there is none. */
+/* The format of that name (table, csv, tsv, json, xml, markdown, html, dot; md, gv, srj and srx too); DM_NOTHING if there is none. */
 dm_status dm_results_format_find(dm_results_format *format, const char *name);
 
 /* ---- writing ---- */

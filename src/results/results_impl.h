@@ -15,7 +15,7 @@ typedef struct {
   void (*end)(dm_results_writer *writer);
 } results_class;
 
-extern const results_class results_table, results_csv, results_tsv, results_json, results_xml, results_markdown, results_html;
+extern const results_class results_table, results_csv, results_tsv, results_json, results_xml, results_markdown, results_html, results_dot;
 
 /* Cells of a table, kept until its widths are known. */
 typedef struct {

@@ -9,7 +9,7 @@
 static const results_class *const classes[DM_RESULTS_N] = {
     [DM_RESULTS_TABLE] = &results_table, [DM_RESULTS_CSV] = &results_csv, [DM_RESULTS_TSV] = &results_tsv,
     [DM_RESULTS_JSON] = &results_json,   [DM_RESULTS_XML] = &results_xml, [DM_RESULTS_MARKDOWN] = &results_markdown,
-    [DM_RESULTS_HTML] = &results_html,
+    [DM_RESULTS_HTML] = &results_html,   [DM_RESULTS_DOT] = &results_dot,
 };
 
 dm_status results_flush(dm_results_writer *writer)

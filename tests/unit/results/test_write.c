@@ -146,6 +146,35 @@ static void markdown(void **state)
   assert_string_equal(one(DM_RESULTS_MARKDOWN, dm_term_iri("javascript:alert(1)")), "| s | o |\n| --- | --- |\n|  | &lt;javascript:alert(1)&gt; |\n");
 }
 
+static void dot(void **state)
+{
+  static const char *const columns[] = {"weight", "source", "target"};
+  const dm_term            rows[][3] = {
+                 {dm_term_literal("3", XSD "integer", NULL), dm_term_literal("a\"b\\", NULL, NULL), dm_term_iri("http://e/c")},
+                 {dm_term_literal("\"]; x", NULL, NULL), dm_term_literal("a\nb", NULL, "en"), dm_term_literal("d", NULL, NULL)},
+                 {{0}, {0}, dm_term_literal("alone", NULL, NULL)},
+  };
+  dm_results_writer *writer = NULL;
+  dm_output         *output = NULL;
+  (void)state;
+  dm_buffer_clear(&text);
+  dm_output_new(&output, &text, take, NULL);
+  dm_results_writer_new(&writer, &(dm_results_style){.format = DM_RESULTS_DOT}, output);
+  const dm_solution_sink sink = dm_results_writer_sink(writer);
+  assert_int_equal(sink.on_columns(sink.ctx, columns, 3), DM_OK);
+  for (size_t i = 0; i < 3; i++)
+    assert_int_equal(sink.on_row(sink.ctx, rows[i], 3), DM_OK);
+  assert_int_equal(sink.on_end(sink.ctx), DM_OK);
+  assert_int_equal(dm_output_commit(output), DM_OK);
+  dm_results_writer_free(writer);
+  dm_output_free(output);
+  assert_string_equal(dm_buffer_string(&text),
+                      "graph {\n  \"a\\\"b\\\\\" -- \"<http://e/c>\" [weight=\"3\", label=\"3\", penwidth=3];\n  \"a b\" -- \"d\";\n}\n");
+  const char *problem = NULL;
+  written(&(dm_results_style){.format = DM_RESULTS_DOT}, NULL, 0, &problem);
+  assert_non_null(strstr(problem, "`source` and `target`"));
+}
+
 static void html(void **state)
 {
   (void)state;
@@ -226,6 +255,7 @@ int main(void)
       cmocka_unit_test(json),
       cmocka_unit_test(xml),
       cmocka_unit_test(markdown),
+      cmocka_unit_test(dot),
       cmocka_unit_test(html),
       cmocka_unit_test(booleans),
       cmocka_unit_test(table_shortens_and_labels),
