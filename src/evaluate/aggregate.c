@@ -163,6 +163,8 @@ static bool is_new_element(dm_run *run, dm_aggregation *aggregation, size_t grou
 {
   bool is_new;
   it->id = element_id(run, it);
+  if (aggregation->is_single)
+    return dm_members_add(&aggregation->members, it->id);
   aggregation->tuple[0] = (dm_id)group;
   aggregation->tuple[1] = it->id;
   dm_tuples_put(&aggregation->seen, aggregation->tuple, &is_new);

@@ -24,8 +24,10 @@ typedef struct {
   const dm_aggregate *aggregate;
   const dm_variable  *variables; /* DISTINCT *: what solutions can differ in */
   size_t              n_variables;
-  dm_tuples           seen;  /* DISTINCT: group and identifier, or identifiers */
-  dm_id              *tuple; /* scratch */
+  bool                is_single; /* there is one group at most */
+  dm_members          members;   /* DISTINCT, then */
+  dm_tuples           seen;      /* DISTINCT else: group and identifier, or identifiers */
+  dm_id              *tuple;     /* scratch */
 } dm_aggregation;
 
 /* Adds what `row` gives to the state of the group numbered `group`. Stops at a limit: run->status. */

@@ -32,8 +32,10 @@ static void forget(group *this)
   this->states = NULL;
   this->n_room = 0;
   dm_tuples_free(&this->keys);
-  for (size_t i = 0; i < n_aggregates; i++)
+  for (size_t i = 0; i < n_aggregates; i++) {
     dm_tuples_free(&this->aggregations[i].seen);
+    dm_members_free(&this->aggregations[i].members);
+  }
   this->at = 0;
   this->is_grouped = false;
 }
@@ -134,7 +136,7 @@ static const dm_operator_class group_class = {"group", group_open, group_next, g
 
 static dm_aggregation prepare(dm_run *run, const dm_node *node, const dm_aggregate *aggregate)
 {
-  dm_aggregation aggregation = {.aggregate = aggregate};
+  dm_aggregation aggregation = {.aggregate = aggregate, .is_single = node->n_variables == 0};
   size_t         width = 2;
   if (aggregate->is_distinct && !aggregate->expression) {
     bool        *is_in = dm_arena_allocate(run->arena, run->n_variables + 1);
@@ -148,6 +150,7 @@ static dm_aggregation prepare(dm_run *run, const dm_node *node, const dm_aggrega
   }
   aggregation.tuple = dm_arena_allocate(run->arena, width * sizeof(dm_id));
   dm_tuples_start(&aggregation.seen, run, width);
+  dm_members_start(&aggregation.members, run);
   return aggregation;
 }
 

@@ -83,7 +83,8 @@ typedef struct {
   size_t       n;
   dm_id       *tuple;
   bool         has_last; /* REDUCED: `tuple` is the row before */
-  dm_tuples    seen;     /* DISTINCT */
+  dm_tuples    seen;     /* DISTINCT of several variables */
+  dm_members   members;  /* DISTINCT of one */
 } distinct;
 
 static dm_status distinct_open(dm_operator *self, const dm_id *outside)
@@ -91,6 +92,8 @@ static dm_status distinct_open(dm_operator *self, const dm_id *outside)
   distinct *this = (distinct *)self;
   dm_tuples_free(&this->seen);
   dm_tuples_start(&this->seen, self->run, this->n);
+  dm_members_free(&this->members);
+  dm_members_start(&this->members, self->run);
   this->has_last = false;
   return dm_operator_open(self->children[0], outside);
 }
@@ -103,7 +106,10 @@ static dm_status distinct_next(dm_operator *self, dm_id *row)
     bool is_new;
     for (size_t i = 0; i < this->n; i++)
       this->tuple[i] = row[this->variables[i]];
-    dm_tuples_put(&this->seen, this->tuple, &is_new);
+    if (this->n == 1)
+      is_new = dm_members_add(&this->members, *this->tuple);
+    else
+      dm_tuples_put(&this->seen, this->tuple, &is_new);
     if (is_new)
       return DM_OK;
   }
@@ -113,6 +119,7 @@ static dm_status distinct_next(dm_operator *self, dm_id *row)
 static void distinct_free(dm_operator *self)
 {
   dm_tuples_free(&((distinct *)self)->seen);
+  dm_members_free(&((distinct *)self)->members);
 }
 
 /* The standard allows anything between DISTINCT and nothing (§18.5 Reduced): rows that are the same as the one before are left out, which costs no memory. */

@@ -1,4 +1,4 @@
-/* Sets of tuples of identifiers, by hash. */
+/* Sets of tuples of identifiers, by hash, and of identifiers, by bits. */
 #include "evaluate/tuples.h"
 
 #include <stdlib.h>
@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 
-enum { FIRST_SLOTS = 16, FIRST_TUPLES = 8 };
+enum { FIRST_SLOTS = 16, FIRST_TUPLES = 8, LEAST_FOR_BITS = 1024 };
 
 void dm_tuples_start(dm_tuples *tuples, dm_run *run, size_t width)
 {
@@ -96,4 +96,52 @@ size_t dm_tuples_put(dm_tuples *tuples, const dm_id *tuple, bool *is_new)
   tuples->slots[at] = (uint32_t)(tuples->n + 1);
   *is_new = true;
   return tuples->n++;
+}
+
+void dm_members_start(dm_members *members, dm_run *run)
+{
+  *members = (dm_members){.run = run};
+  dm_tuples_start(&members->others, run, 1);
+}
+
+void dm_members_free(dm_members *members)
+{
+  dm_tuples_free(&members->others);
+  if (members->run)
+    dm_run_take(members->run, -(ptrdiff_t)(members->n_words * sizeof(uint64_t)));
+  free(members->bits);
+  members->bits = NULL;
+  members->n_words = 0;
+}
+
+static bool start_bits(dm_members *members)
+{
+  size_t n_words = dm_index_count_terms(members->run->index) / 64 + 1;
+  if (dm_run_take(members->run, (ptrdiff_t)(n_words * sizeof(uint64_t))) != DM_OK) {
+    dm_run_take(members->run, -(ptrdiff_t)(n_words * sizeof(uint64_t)));
+    return false;
+  }
+  members->bits = dm_allocate(n_words * sizeof(uint64_t));
+  members->n_words = n_words;
+  for (size_t i = 0; i < members->others.n; i++) {
+    dm_id id = *dm_tuples_at(&members->others, i);
+    if (id < DM_ID_FIRST_OTHER)
+      members->bits[id / 64] |= UINT64_C(1) << (id % 64);
+  }
+  return true;
+}
+
+bool dm_members_add(dm_members *members, dm_id id)
+{
+  if (id >= DM_ID_FIRST_OTHER || (!members->bits && members->others.n < LEAST_FOR_BITS)) {
+    bool is_new;
+    dm_tuples_put(&members->others, &id, &is_new);
+    return is_new;
+  }
+  if (!members->bits && !start_bits(members))
+    return false;
+  uint64_t bit = UINT64_C(1) << (id % 64);
+  bool     is_new = !(members->bits[id / 64] & bit);
+  members->bits[id / 64] |= bit;
+  return is_new;
 }
