@@ -310,6 +310,21 @@ def check_endless(checks, program, data):
     server.end()
 
 
+def check_endpoint(checks, program, server, data):
+    """The same query asked of the server and of the file gives the same bytes."""
+    url = f"http://127.0.0.1:{server.port}/sparql"
+    for query in (SELECT, "ASK { ?s ?p ?o }", "ASK { <a:b> ?p ?o }", "CONSTRUCT { ?s <a:is> ?o } WHERE { ?s ?p ?o }", "DESCRIBE <http://e/s1>", "SELECT nonsense",
+                  "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"):
+        here = run(program, "query", "-d", data, "-e", query)
+        there = run(program, "query", "--endpoint", url, "-e", query)
+        checks.hold(here.stdout == there.stdout and here.returncode == there.returncode and (here.stdout or there.stderr),
+                    f"--endpoint answers as -d does, {query}: {here.returncode} {here.stdout} {there.returncode} {there.stdout} {there.stderr}")
+    service = f"SELECT ?s ?o ?x {{ VALUES ?x {{ 1 2 }} SERVICE <{url}> {{ ?s <http://e/p> ?o }} }} ORDER BY ?s ?x"
+    done = run(program, "query", "-d", data, "--allow-service", "-f", "csv", "-e", service)
+    checks.hold(done.returncode == 0 and done.stdout.split()[1:] == [b"http://e/s1,one,1", b"http://e/s1,one,2", b"http://e/s2,in", b"g,1", b"http://e/s2,in", b"g,2"],
+                f"SERVICE, when it is allowed: {done}")
+
+
 def check_busy(checks, program, data):
     server = Server(program, "-d", data, "--timeout", "4", "--threads", "1", "--max-wait", "0.5")
     with connect(server) as client:
@@ -458,6 +473,7 @@ def main(program, n_requests=600, n_clients=16):
             check_negotiation(checks, server)
             check_description(checks, server)
             check_page(checks, server)
+            check_endpoint(checks, program, server, data)
             check_malformed(checks, server)
             check_body_without_end(checks, server)
         check_load(checks, server, n_requests, n_clients)
