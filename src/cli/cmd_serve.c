@@ -48,7 +48,7 @@ static const dm_option options[] = {
     {0, "max-wait", DM_OPTION_SECONDS, offsetof(serve_options, wait_seconds), "SECONDS", NULL,
      "Refuse a query that has waited so long for others; 10 if not given."},
     {0, "max-memory", DM_OPTION_SIZE, offsetof(serve_options, max_memory_bytes), "SIZE", NULL,
-     "Give a query up when it needs more memory than SIZE; 1GiB if not given."},
+     "Give a query up when it needs more memory than SIZE; 512MiB if not given."},
     {0, "max-rows", DM_OPTION_COUNT, offsetof(serve_options, max_rows), "N", NULL,
      "Give no answer of more than N rows; as many as there are if not given."},
     {0, "max-results", DM_OPTION_SIZE, offsetof(serve_options, max_results_bytes), "SIZE", NULL,
@@ -64,7 +64,9 @@ static const char *const paragraphs[] = {
     "Answers the SPARQL Protocol at /sparql, for reading only, and shows a page to ask in at /. Its address goes to standard error as soon as it can "
     "be "
     "asked. It ends by Ctrl-C or SIGTERM; queries under way are given up then.",
-    "--threads is the number of queries that run at a time, 16 if not given; each may use --max-memory.",
+    "--threads is the number of queries that run at a time, 64 if not given: many more than there are cores, so that a quick one does not wait for "
+    "slow ones. Each "
+    "may use --max-memory.",
     "SERVICE is refused: whoever can ask here could have this machine ask others.",
     NULL,
 };

@@ -23,13 +23,14 @@ typedef struct {
   double          timeout_seconds;    /* of one query; 60 */
   double          client_seconds;     /* that a client has to send a request; 20. An answer may take 30 s, and a second more for each 16 KiB. */
   double          wait_seconds;       /* that a query waits for a thread before it is refused; 10 */
-  size_t          most_memory_bytes;  /* of one query; 1 GiB */
+  size_t          most_memory_bytes;  /* of one query; 512 MiB */
   size_t          most_rows;          /* of one answer; no limit */
   size_t          most_results_bytes; /* of one answer; 256 MiB */
   size_t          most_query_bytes;   /* of the body of a request; 1 MiB. A URL may have about 100 KiB. */
   size_t          n_connections;      /* at a time; more wait in the system's queue; 256 */
   size_t
-      n_threads; /* queries at a time; more wait for wait_seconds; 16: time on the processors is shared, so a slow query does not hold up a quick one */
+              n_threads; /* queries at a time; more wait for wait_seconds; 64: many more than processors, so that slow queries share these with a quick one instead of
+                                 keeping it waiting */
   const char *cors_origin; /* `*`, or the one origin whose pages may ask (Fetch standard, CORS); NULL: none */
 } dm_serve_options;
 

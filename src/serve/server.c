@@ -24,11 +24,11 @@ static dm_serve_options filled(const dm_serve_options *options)
   o.timeout_seconds = o.timeout_seconds > 0 ? o.timeout_seconds : 60;
   o.client_seconds = o.client_seconds > 0 ? o.client_seconds : 20;
   o.wait_seconds = o.wait_seconds > 0 ? o.wait_seconds : 10;
-  o.most_memory_bytes = o.most_memory_bytes > 0 ? o.most_memory_bytes : (size_t)1 << 30;
+  o.most_memory_bytes = o.most_memory_bytes > 0 ? o.most_memory_bytes : (size_t)512 << 20;
   o.most_results_bytes = o.most_results_bytes > 0 ? o.most_results_bytes : (size_t)256 << 20;
   o.most_query_bytes = o.most_query_bytes > 0 ? o.most_query_bytes : (size_t)1 << 20;
   o.n_connections = o.n_connections > 0 ? o.n_connections : 256;
-  o.n_threads = o.n_threads > 0 ? o.n_threads : 16;
+  o.n_threads = o.n_threads > 0 ? o.n_threads : 64;
   return o;
 }
 
@@ -162,7 +162,7 @@ static void drain(dm_server *server)
     bool is_busy = false;
     pthread_mutex_lock(&server->lock);
     for (const connection *c = server->connections; c; c = c->next)
-      is_busy = is_busy || c->phase == PHASE_ANSWERING || c->request;
+      is_busy = is_busy || c->phase == PHASE_WORKING || c->phase == PHASE_ANSWERING;
     pthread_mutex_unlock(&server->lock);
     if (!is_busy)
       return;

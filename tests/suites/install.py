@@ -9,7 +9,8 @@ import sys
 
 from common import Checks, DOCUMENTS, export, run, scratch
 
-FILES = ["bin/demarche", "share/demarche/data/lexicon/states.yaml", "share/demarche/ontology/mapping.yaml", "share/demarche/ontology/demarche.ttl",
+FILES = ["bin/demarche", "share/demarche/data/lexicon/states.yaml", "share/demarche/data/serve/yasgui/yasgui.min.js",
+         "share/demarche/ontology/mapping.yaml", "share/demarche/ontology/demarche.ttl",
          "share/man/man1/demarche.1", "share/bash-completion/completions/demarche", "share/zsh/site-functions/_demarche"]
 
 

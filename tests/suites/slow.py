@@ -238,7 +238,16 @@ def soak(asked, report, folder):
     report.hold(peaks[1] < 1.5 * peaks[0] + 10, f"soak: {peaks[0]:.0f} MB of memory for 54 documents, {peaks[1]:.0f} MB for {54 * 20}")
 
 
-PARTS = {"corpus": corpus, "quads": quads, "fuzz": fuzz, "kills": kills, "soak": soak}
+# The server.
+
+def server(asked, report, folder):
+    done = run(sys.executable, os.path.join(SOURCE, "tests", "suites", "serve.py"), asked.program, "10000", "64", cwd=folder)
+    for line in done.stdout.decode().splitlines()[:-1]:
+        report.note(f"server: {line}")
+    report.hold(done.returncode == 0, f"server: 10000 requests at 64 connections {done.stderr.decode()[-300:]}")
+
+
+PARTS = {"corpus": corpus, "quads": quads, "fuzz": fuzz, "kills": kills, "soak": soak, "server": server}
 
 
 def describe(asked, report):
