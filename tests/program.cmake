@@ -52,6 +52,7 @@ dm_script(suite/w3c-rdf SECONDS 200 COMMAND suites/w3c_rdf.py $<TARGET_FILE:rdf_
 add_executable(ask_remote suites/ask_remote.c)
 target_link_libraries(ask_remote PRIVATE dm_remote)
 dm_script(suite/remote SECONDS 120 COMMAND suites/remote.py $<TARGET_FILE:ask_remote>)
+dm_script(suite/endpoint SECONDS 120 COMMAND suites/endpoint.py $<TARGET_FILE:demarche>)
 dm_script(suite/serve SECONDS 200 COMMAND suites/serve.py $<TARGET_FILE:demarche>)
 dm_script(suite/redland SECONDS 120 COMMAND suites/redland.py $<TARGET_FILE:demarche> $<TARGET_FILE_DIR:librdf_storage_demarche>)
 dm_script(suite/terminal SECONDS 600 COMMAND suites/terminal.py $<TARGET_FILE:demarche>)
