@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""What takes long: the whole corpus, millions of quads through every syntax and back, fuzzing, kills, a soak. Run by tools/test --slow.
+"""What takes long: the whole corpus, millions of quads through every syntax and back, fuzzing, kills, a soak, damaged and large indexes, random queries,
+many requests. Run by tools/test --slow.
 
 usage: slow.py PROGRAM FUZZ_FOLDER --result FILE [--minutes N] [--seed N] [--only PART] [--keep FOLDER]
 
@@ -18,6 +19,7 @@ import sys
 import time
 
 from common import SOURCE, SYNTAXES, measure, run, scratch
+from slow_queries import PARTS as QUERY_PARTS
 from speeches import ARCHIVE, texts, unpack
 
 FULL_MINUTES = 30
@@ -47,10 +49,6 @@ class Report:
         self.tell(f"        {text}")
 
 
-def scale(asked):
-    return min(1.0, asked.minutes / FULL_MINUTES)
-
-
 def count_lines(path):
     with open(path, "rb") as file:
         return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
@@ -63,7 +61,7 @@ def corpus(asked, report, folder):
         report.note(f"corpus: {os.path.basename(ARCHIVE)} is not there, nothing was read")
         return
     every = texts(unpack(ARCHIVE, os.path.join(asked.keep or folder, "all")))
-    some = sorted(random.Random(asked.seed).sample(every, max(1, round(len(every) * scale(asked)))))
+    some = sorted(random.Random(asked.seed).sample(every, max(1, round(len(every) * asked.scale))))
     linked = os.path.join(folder, "speeches")
     os.mkdir(linked)
     for path in some:
@@ -104,7 +102,7 @@ def sorted_statements(command, path, drop_graphs):
 
 
 def quads(asked, report, folder):
-    n_copies = max(54, round(54 * 98 * scale(asked)))
+    n_copies = max(54, round(54 * 98 * asked.scale))
     documents = copies(os.path.join(folder, "many"), n_copies)
     first = {}  # the statements of N-Quads, as quads and as triples, and as rapper spells the triples
     for name in ("nquads", "trig", "ntriples", "turtle", "rdfxml"):
@@ -118,7 +116,7 @@ def quads(asked, report, folder):
         if not report.hold(os.path.exists(found), f"quads: {command.split()[0]} reads {name} {'' if os.path.exists(found) else found}"):
             continue
         if name == "nquads":
-            report.hold(scale(asked) < 1 or count_lines(found) > 2_000_000, f"quads: {count_lines(found)} quads")
+            report.hold(asked.scale < 1 or count_lines(found) > 2_000_000, f"quads: {count_lines(found)} quads")
             first = {"quads": found, "triples": sorted_statements("cat", found, True)}
         elif first:
             like = "quads" if name == "trig" else "triples" if by_serdi else "rapper"
@@ -176,7 +174,7 @@ def kills(asked, report, folder):
     _, _, seconds, _, _ = measure(asked.program, "export", "-q", "-o", whole, documents)
     chance, n_killed, n_there, n_torn, n_kept, n_runs = random.Random(asked.seed), 0, 0, 0, 0, 0
     end = time.monotonic() + asked.minutes * 60 * KILL_SHARE
-    while n_runs < max(10, KILLS_AIM * scale(asked)) and (time.monotonic() < end or n_runs < 10):
+    while n_runs < max(10, KILLS_AIM * asked.scale) and (time.monotonic() < end or n_runs < 10):
         n_runs += 1
         old = chance.random() < 0.5
         if os.path.exists(out):
@@ -238,16 +236,7 @@ def soak(asked, report, folder):
     report.hold(peaks[1] < 1.5 * peaks[0] + 10, f"soak: {peaks[0]:.0f} MB of memory for 54 documents, {peaks[1]:.0f} MB for {54 * 20}")
 
 
-# The server.
-
-def server(asked, report, folder):
-    done = run(sys.executable, os.path.join(SOURCE, "tests", "suites", "serve.py"), asked.program, "10000", "64", cwd=folder)
-    for line in done.stdout.decode().splitlines()[:-1]:
-        report.note(f"server: {line}")
-    report.hold(done.returncode == 0, f"server: 10000 requests at 64 connections {done.stderr.decode()[-300:]}")
-
-
-PARTS = {"corpus": corpus, "quads": quads, "fuzz": fuzz, "kills": kills, "soak": soak, "server": server}
+PARTS = {"corpus": corpus, "quads": quads, "fuzz": fuzz, "kills": kills, "soak": soak, **QUERY_PARTS}
 
 
 def describe(asked, report):
@@ -277,6 +266,7 @@ def main():
     asked = parser.parse_args()
     asked.program, asked.fuzz_folder = os.path.abspath(asked.program), os.path.abspath(asked.fuzz_folder)
     asked.keep = asked.keep and os.path.abspath(asked.keep)
+    asked.scale = min(1.0, asked.minutes / FULL_MINUTES)
     report = Report()
     begin = time.monotonic()
     describe(asked, report)
