@@ -8,7 +8,6 @@
 
 #include "base/arena.h"
 #include "rdf/term.h"
-#include "value/number.h"
 #include "value/value.h"
 
 /* The lazy ones (§17.2, §17.4.1) do not want all of their arguments to have values: the evaluator does them itself. */
@@ -160,17 +159,5 @@ dm_operand dm_operand_add(const dm_operand *a, const dm_operand *b, dm_arena *ar
 dm_operand dm_operand_divide(const dm_operand *a, const dm_operand *b, dm_arena *arena);
 dm_operand dm_operand_integer(int64_t number, dm_arena *arena);
 dm_operand dm_operand_boolean(bool value); /* borrowed from constants */
-
-/* A sum that writes no text before it is asked for, for SUM and AVG over many rows. Start from dm_total_zero(), the integer 0. */
-typedef struct {
-  dm_number number;
-  bool      is_error; /* sticky: something was added that is no number */
-} dm_total;
-
-dm_total   dm_total_zero(void);
-void       dm_total_add(dm_total *total, const dm_operand *operand,
-                        dm_arena *arena); /* the arena takes numbers beyond 64 bits only, and must live as long as the sum */
-dm_operand dm_total_operand(const dm_total *total, dm_arena *arena);
-dm_operand dm_total_average(const dm_total *total, uint64_t n, dm_arena *arena); /* of none: 0 (§18.5.1.4) */
 
 #endif

@@ -3,6 +3,7 @@
 #define DM_FUNCTION_FUNCTION_IMPL_H
 
 #include "function/function.h"
+#include "value/number.h"
 
 /* A call as an implementation sees it: none of the arguments is without a term. */
 typedef struct {

@@ -127,31 +127,3 @@ dm_operand dm_operand_divide(const dm_operand *a, const dm_operand *b, dm_arena 
 {
   return is_number(a) && is_number(b) ? compute(DM_ARITHMETIC_DIVIDE, a, b, arena) : error_operand;
 }
-
-dm_total dm_total_zero(void)
-{
-  return (dm_total){.number = dm_number_of_integer(0)};
-}
-
-void dm_total_add(dm_total *total, const dm_operand *operand, dm_arena *arena)
-{
-  if (total->is_error)
-    return;
-  dm_number number = operand_number(operand);
-  total->is_error = !is_number(operand) || !dm_number_compute(&total->number, DM_ARITHMETIC_ADD, &total->number, &number, arena);
-}
-
-dm_operand dm_total_operand(const dm_total *total, dm_arena *arena)
-{
-  return total->is_error ? error_operand : number_operand(&total->number, arena);
-}
-
-dm_operand dm_total_average(const dm_total *total, uint64_t n, dm_arena *arena)
-{
-  dm_number average, divisor = dm_number_of_integer((int64_t)n);
-  if (n == 0)
-    return total->is_error ? error_operand : dm_operand_integer(0, arena);
-  if (total->is_error || !dm_number_compute(&average, DM_ARITHMETIC_DIVIDE, &total->number, &divisor, arena))
-    return error_operand;
-  return number_operand(&average, arena);
-}

@@ -96,11 +96,19 @@ static dm_operand literal(expression *e)
   return dm_operand_of_term(&term);
 }
 
+static bool is_number(const char *text)
+{
+  text += *text == '-' || *text == '+';
+  return isdigit((unsigned char)*text) || (*text == '.' && isdigit((unsigned char)text[1]));
+}
+
+/* With a sign if it has one: SPARQL's tokens. */
 static dm_operand number(expression *e)
 {
-  size_t n = strspn(e->at, "0123456789.eE");
-  if (e->at[n - 1] == 'e' || e->at[n - 1] == 'E')
-    n += 1 + strspn(e->at + n + 1, "0123456789");
+  size_t n = (*e->at == '-' || *e->at == '+');
+  n += strspn(e->at + n, "0123456789.");
+  if (e->at[n] == 'e' || e->at[n] == 'E')
+    n += 2 + strspn(e->at + n + 2, "0123456789");
   const char *text = dm_arena_string(e->arena, e->at, n);
   e->at += n;
   dm_term term = dm_term_literal(text, strpbrk(text, "eE") ? XSD "double" : strchr(text, '.') ? XSD "decimal" : XSD "integer", NULL);
@@ -125,7 +133,7 @@ static dm_operand primary(expression *e)
   skip_blanks(e);
   if (*e->at == '"')
     return literal(e);
-  if (isdigit((unsigned char)*e->at) || *e->at == '.')
+  if (is_number(e->at))
     return number(e);
   if (accept(e, "(")) {
     dm_operand inner = evaluate(e);
@@ -167,8 +175,9 @@ static dm_operand unary(expression *e)
     const char *symbol;
     dm_function function;
   } operators[] = {{"!", DM_FUNCTION_NOT}, {"+", DM_FUNCTION_PLUS}, {"-", DM_FUNCTION_MINUS}};
+  skip_blanks(e);
   for (size_t i = 0; i < 3; i++)
-    if (accept(e, operators[i].symbol)) {
+    if (!is_number(e->at) && accept(e, operators[i].symbol)) {
       dm_operand argument = primary(e);
       return dm_function_call(operators[i].function, &argument, 1, e->context, e->arena);
     }
