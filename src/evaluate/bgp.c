@@ -300,41 +300,45 @@ static void build_steps(bgp *self, const dm_node *node, const dm_slot *graph_var
   }
 }
 
-static void add_filter(dm_run *run, const dm_expression ***filters, size_t *n, size_t n_most, const dm_expression *filter)
+static void add_filter(dm_run *run, const dm_expression ***filters, size_t *n, const dm_expression *filter)
 {
-  if (!*filters)
-    *filters = dm_arena_allocate(run->arena, n_most * sizeof **filters);
+  if (!(*n & (*n - 1))) { /* doubles */
+    const dm_expression **larger = dm_arena_allocate(run->arena, (*n ? *n * 2 : 1) * sizeof *larger);
+    if (*n)
+      memcpy(larger, *filters, *n * sizeof *larger);
+    *filters = larger;
+  }
   (*filters)[(*n)++] = filter;
 }
 
-/* Gives each filter to the first step behind which all of its variables that the BGP binds are bound. */
+/* Gives each filter to the first step behind which all of its variables that the BGP binds are bound: the last of the steps that bind one of them first. */
 static void place_filters(bgp *self, const dm_node *node)
 {
   dm_run *run = self->base.run;
   bool   *reads = dm_allocate(run->n_variables + 1);
-  for (size_t f = 0; f < node->n_expressions; f++) {
-    memset(reads, 0, run->n_variables);
-    dm_expression_variables(node->expressions[f], reads);
-    size_t last = SIZE_MAX;
-    for (size_t i = self->n_steps; i-- > 0 && last == SIZE_MAX;) {
-      /* The last step that binds one of them first is the last that has one which no earlier step has. */
-      for (int p = 0; p < self->steps[i].n_parts; p++) {
-        dm_variable v = self->steps[i].parts[p].variable;
-        bool        is_earlier = v == DM_NO_VARIABLE || !reads[v];
-        for (size_t e = 0; e < i && !is_earlier; e++) {
-          for (int q = 0; q < self->steps[e].n_parts; q++)
-            is_earlier = is_earlier || self->steps[e].parts[q].variable == v;
-        }
-        if (!is_earlier)
-          last = i;
-      }
+  size_t *binder = dm_allocate((run->n_variables + 1) * sizeof *binder); /* step + 1; 0: none */
+  for (size_t i = self->n_steps; i-- > 0;) {
+    for (int p = 0; p < self->steps[i].n_parts; p++) {
+      if (self->steps[i].parts[p].variable != DM_NO_VARIABLE)
+        binder[self->steps[i].parts[p].variable] = i + 1;
     }
-    if (last == SIZE_MAX)
-      add_filter(run, &self->filters, &self->n_filters, node->n_expressions, node->expressions[f]);
+  }
+  for (size_t f = 0; f < node->n_expressions; f++) {
+    size_t last = 0;
+    if (run->n_variables)
+      memset(reads, 0, run->n_variables);
+    dm_expression_variables(node->expressions[f], reads);
+    for (size_t v = 0; v < run->n_variables; v++) {
+      if (reads[v] && binder[v] > last)
+        last = binder[v];
+    }
+    if (last)
+      add_filter(run, &self->steps[last - 1].filters, &self->steps[last - 1].n_filters, node->expressions[f]);
     else
-      add_filter(run, &self->steps[last].filters, &self->steps[last].n_filters, node->n_expressions, node->expressions[f]);
+      add_filter(run, &self->filters, &self->n_filters, node->expressions[f]);
   }
   free(reads);
+  free(binder);
 }
 
 dm_operator *dm_graph_scan_build(dm_run *run, const dm_node *node, const dm_active_graph *graph, const dm_slot *graph_variable)

@@ -9,8 +9,7 @@
 #include "evaluate/pattern_impl.h"
 
 typedef struct {
-  const dm_expression   *expression;
-  dm_operator           *op;
+  dm_operator           *op; /* NULL: a number that the tree does not have */
   const dm_active_graph *outer;
   dm_active_graph       *graph; /* as the outer one is when a row is tested */
   dm_id                 *solution;
@@ -18,6 +17,7 @@ typedef struct {
   bool                   answer; /* for what was seen */
 } one;
 
+/* By their numbers in the planned tree (plan/plan.h). */
 struct dm_exists {
   DM_VECTOR(one) ones;
 };
@@ -26,13 +26,15 @@ static dm_status prepare(dm_run *run, const dm_expression *expression, const dm_
 {
   if (!run->exists)
     run->exists = dm_allocate(sizeof *run->exists);
-  one new_one = {.expression = expression, .outer = graph};
+  one new_one = {.outer = graph};
   new_one.graph = dm_arena_allocate(run->arena, sizeof *new_one.graph);
   *new_one.graph = *graph;
   new_one.solution = dm_row_new(run);
   dm_seen_init(&new_one.seen, run, expression->pattern, graph);
   new_one.op = dm_operator_build(run, expression->pattern, new_one.graph);
-  *dm_vector_add(&run->exists->ones) = new_one;
+  while (run->exists->ones.n <= expression->variable)
+    *dm_vector_add(&run->exists->ones) = (one){0};
+  run->exists->ones.items[expression->variable] = new_one;
   return run->status;
 }
 
@@ -46,19 +48,9 @@ dm_status dm_exists_prepare(dm_run *run, const dm_expression *expression, const 
   return status;
 }
 
-/* A query has few: they are looked through. */
-static one *find(const dm_run *run, const dm_expression *expression)
-{
-  for (size_t i = 0; run->exists && i < run->exists->ones.n; i++) {
-    if (run->exists->ones.items[i].expression == expression)
-      return &run->exists->ones.items[i];
-  }
-  return NULL;
-}
-
 int dm_exists_test(dm_run *run, const dm_expression *expression, const dm_id *row)
 {
-  one *found = find(run, expression);
+  one *found = run->exists && expression->variable < run->exists->ones.n ? &run->exists->ones.items[expression->variable] : NULL;
   if (!found || !found->op)
     return -1;
   if (dm_seen_again(&found->seen, row))

@@ -5,8 +5,8 @@
 
 #include "plan/plan_impl.h"
 
-/* Above so many forms built, sides of joins are not built twice only to be compared. */
-enum { MOST_BUILDS = 4000 };
+/* Above so many filters times items, filters are tested when all is joined. */
+enum { MOST_PLACES = 1000000 };
 
 static const double ROWS_OF_SERVICE = 100;
 static const double COST_OF_SERVICE = 1e6;
@@ -42,13 +42,14 @@ static dm_node *copy_node(const planner *p, const dm_node *from, dm_node *left, 
 /* Plans the patterns of EXISTS; `bound` has values from outside then. An expression without is the query's own. */
 static dm_expression *plan_expression(planner *p, const dm_expression *from, const uint64_t *bound, double times)
 {
-  if (!dm_plan_has_exists(from))
+  if (p->is_costing || !dm_plan_has_exists(from))
     return (dm_expression *)(uintptr_t)from; /* never written to */
   dm_expression *to = dm_arena_allocate(p->arena, sizeof *to);
   *to = *from;
   if (from->kind == DM_EXPRESSION_EXISTS) {
     bool was_in = p->in_exists;
     set  substituted = p->substituted;
+    to->variable = p->n_exists++;
     p->in_exists = true;
     p->substituted = dm_set_copy(p, bound);
     form *f = dm_form_make(p, from->pattern);
@@ -64,13 +65,40 @@ static dm_expression *plan_expression(planner *p, const dm_expression *from, con
   return to;
 }
 
+/* Makes room for one more in an array of the arena that has `n`: it doubles. */
+static void *grow(const planner *p, void *items, size_t n, size_t item_bytes)
+{
+  if (n & (n - 1))
+    return items;
+  void *larger = dm_arena_allocate(p->arena, (n ? n * 2 : 1) * item_bytes);
+  if (n)
+    memcpy(larger, items, n * item_bytes);
+  return larger;
+}
+
 static void add_expression(planner *p, dm_node *node, const dm_expression *e, const uint64_t *bound)
 {
-  dm_expression **all = dm_arena_allocate(p->arena, (node->n_expressions + 1) * sizeof *all);
-  if (node->n_expressions)
-    memcpy(all, node->expressions, node->n_expressions * sizeof *all);
-  all[node->n_expressions++] = plan_expression(p, e, bound, dm_plan_of(node)->estimate);
-  node->expressions = all;
+  node->expressions = grow(p, node->expressions, node->n_expressions, sizeof *node->expressions);
+  node->expressions[node->n_expressions++] = plan_expression(p, e, bound, dm_plan_of(node)->estimate);
+}
+
+/* What dm_form_build() would tell of rows and cost. */
+static built cost_of(planner *p, form *f, const uint64_t *bound)
+{
+  set relevant = dm_set_copy(p, bound);
+  dm_set_and(p, relevant, f->possible);
+  for (const known_cost *c = f->costs; c; c = c->next) {
+    if (dm_set_lies_in(p, c->bound, relevant) && dm_set_lies_in(p, relevant, c->bound))
+      return (built){NULL, c->rows, c->cost};
+  }
+  bool was_costing = p->is_costing;
+  p->is_costing = true;
+  built b = dm_form_build(p, f, bound, 1);
+  p->is_costing = was_costing;
+  known_cost *c = dm_arena_allocate(p->arena, sizeof *c);
+  *c = (known_cost){relevant, b.rows, b.cost, f->costs};
+  f->costs = c;
+  return b;
 }
 
 /* ---- joined forms ---- */
@@ -96,23 +124,21 @@ static void set_keys(const planner *p, dm_plan *plan, const uint64_t *certain_le
   plan->shared = dm_set_list(p, shared, &plan->n_shared);
 }
 
-static void add_triple(const planner *p, chain *c, const dm_node *triple)
+static void add_triples(const planner *p, chain *c, const dm_node *triple)
 {
-  if (c->scan) {
-    dm_triple_pattern *triples = dm_arena_allocate(p->arena, (c->scan->n_triples + 1) * sizeof *triples);
-    if (c->scan->n_triples)
-      memcpy(triples, c->scan->triples, c->scan->n_triples * sizeof *triples);
-    triples[c->scan->n_triples++] = triple->triples[0];
-    c->scan->triples = triples;
+  if (c->scan && triple->n_triples == 1) {
+    c->scan->triples = grow(p, c->scan->triples, c->scan->n_triples, sizeof *c->scan->triples);
+    c->scan->triples[c->scan->n_triples++] = triple->triples[0];
     ((dm_plan *)c->scan->plan)->estimate = c->rows * c->times;
     return;
   }
-  c->scan = copy_node(p, triple, NULL, NULL, c->rows * c->times);
+  dm_node *scan = copy_node(p, triple, NULL, NULL, c->rows * c->times);
+  c->scan = triple->n_triples == 1 ? scan : NULL; /* an array of many is the query's own: none is added to it */
   if (!c->node) {
-    c->node = c->scan;
+    c->node = scan;
     return;
   }
-  c->node = new_node(p, DM_NODE_JOIN, c->node, c->scan, c->rows * c->times);
+  c->node = new_node(p, DM_NODE_JOIN, c->node, scan, c->rows * c->times);
   ((dm_plan *)c->node->plan)->method = DM_METHOD_BIND;
 }
 
@@ -123,7 +149,7 @@ static void add_item(planner *p, chain *c, const join_item *i)
   if (i->f->kind == DM_NODE_BGP) {
     c->cost += c->rows * e.cost;
     c->rows *= e.fan_out;
-    add_triple(p, c, i->f->node);
+    add_triples(p, c, i->f->node);
   } else {
     bool  is_bind = !c->node || e.method == DM_METHOD_BIND;
     built right = dm_form_build(p, i->f, is_bind ? c->bound : p->substituted, c->times * (is_bind ? c->rows : 1));
@@ -173,23 +199,18 @@ static bool may_open(const planner *p, const form *f, const uint64_t *outside)
 /* Chooses how an OPTIONAL is made, from what both ways cost. */
 static void add_optional(planner *p, chain *c, const form *tail)
 {
-  const form *right = tail->right;
-  bool        may_bind = may_open(p, right, c->possible);
-  bool        must_save = p->n_builds > MOST_BUILDS;
-  need_node(p, c);
-  built bind = {0};
-  built hash = {0};
-  if (may_bind)
-    bind = dm_form_build(p, right, c->bound, c->times * c->rows);
-  if (!may_bind || !must_save)
-    hash = dm_form_build(p, right, p->substituted, c->times);
+  form  *right = tail->right;
+  bool   may_bind = may_open(p, right, c->possible);
+  built  bind = cost_of(p, right, c->bound);
+  built  hash = cost_of(p, right, p->substituted);
   double cost_bind = c->rows * (bind.cost + 4);
   double cost_hash = hash.cost + hash.rows * 3 + c->rows * 1.5;
-  bool   is_bind = may_bind && (!hash.node || cost_bind <= cost_hash);
+  bool   is_bind = may_bind && cost_bind <= cost_hash;
+  need_node(p, c);
+  built made = dm_form_build(p, right, is_bind ? c->bound : p->substituted, is_bind ? c->times * c->rows : c->times);
   c->cost += is_bind ? cost_bind : cost_hash;
-  if (is_bind)
-    c->rows *= fmax(bind.rows, 1);
-  dm_node *node = copy_node(p, tail->node, c->node, is_bind ? bind.node : hash.node, c->rows * c->times);
+  c->rows *= fmax(bind.rows, 1);
+  dm_node *node = copy_node(p, tail->node, c->node, made.node, c->rows * c->times);
   dm_plan *plan = node->plan;
   plan->method = is_bind ? DM_METHOD_BIND : DM_METHOD_HASH;
   set_keys(p, plan, c->bound, c->possible, right);
@@ -286,14 +307,12 @@ static join_item *make_items(planner *p, const form *f, const uint64_t *bound)
       continue;
     set others = possible_of_others(p, f, k, bound);
     i->may_bind = may_open(p, i->f, others);
-    built alone = dm_form_build(p, i->f, p->substituted, 1);
-    i->rows = i->rows_bound = alone.rows;
-    i->cost = i->cost_bound = alone.cost;
-    if (dm_set_meets(p, others, i->f->possible) && p->n_builds <= MOST_BUILDS) {
-      built opened = dm_form_build(p, i->f, others, 1);
-      i->rows_bound = opened.rows;
-      i->cost_bound = opened.cost;
-    }
+    built alone = cost_of(p, i->f, p->substituted);
+    built opened = cost_of(p, i->f, others);
+    i->rows = alone.rows;
+    i->cost = alone.cost;
+    i->rows_bound = opened.rows;
+    i->cost_bound = opened.cost;
   }
   return items;
 }
@@ -309,7 +328,7 @@ static void add_ready_filters(planner *p, chain *c, const form *f, const uint64_
   }
 }
 
-static built build_joined(planner *p, const form *f, const uint64_t *bound, double times)
+static built build_joined(planner *p, form *f, const uint64_t *bound, double times)
 {
   chain      c = {.bound = dm_set_copy(p, bound), .possible = dm_set_copy(p, bound), .rows = 1, .times = times};
   size_t     n = f->items.n;
@@ -320,8 +339,10 @@ static built build_joined(planner *p, const form *f, const uint64_t *bound, doub
   for (size_t i = 0; i < n; i++)
     dm_set_or(p, possible, items[i].f->possible);
   dm_items_order(p, items, n, bound, order);
+  bool are_few = f->filters.n <= MOST_PLACES / (n + 1);
   for (size_t i = 0; i < n; i++) {
-    add_ready_filters(p, &c, f, possible, is_done);
+    if (are_few)
+      add_ready_filters(p, &c, f, possible, is_done);
     add_item(p, &c, &items[order[i]]);
   }
   add_ready_filters(p, &c, f, possible, is_done);
@@ -340,7 +361,7 @@ static built build_joined(planner *p, const form *f, const uint64_t *bound, doub
 
 /* ---- others ---- */
 
-static built build_group(planner *p, const form *f, built left, double times)
+static built build_group(planner *p, form *f, built left, double times)
 {
   double   rows = f->node->is_single ? 1 : pow(fmax(left.rows, 1), 0.7);
   dm_node *node = copy_node(p, f->node, left.node, NULL, rows * times);
@@ -354,7 +375,7 @@ static built build_group(planner *p, const form *f, built left, double times)
   return (built){node, rows, left.cost + left.rows * 2};
 }
 
-static built build_order(planner *p, const form *f, built left, double times)
+static built build_order(planner *p, form *f, built left, double times)
 {
   dm_node *node = copy_node(p, f->node, left.node, NULL, left.rows * times);
   node->n_most = UINT64_MAX;
@@ -367,7 +388,7 @@ static built build_order(planner *p, const form *f, built left, double times)
   return (built){node, left.rows, left.cost + left.rows * log2(left.rows + 2)};
 }
 
-static built build_slice(planner *p, const form *f, built left, double times)
+static built build_slice(planner *p, form *f, built left, double times)
 {
   const dm_node *from = f->node;
   double         rows = from->n_most == UINT64_MAX ? left.rows : fmin(left.rows, (double)from->n_most);
@@ -379,14 +400,14 @@ static built build_slice(planner *p, const form *f, built left, double times)
   return (built){copy_node(p, from, left.node, NULL, rows * times), rows, left.cost};
 }
 
-static built build_union(planner *p, const form *f, const uint64_t *bound, double times)
+static built build_union(planner *p, form *f, const uint64_t *bound, double times)
 {
   built left = dm_form_build(p, f->left, bound, times);
   built right = dm_form_build(p, f->right, bound, times);
   return (built){copy_node(p, f->node, left.node, right.node, (left.rows + right.rows) * times), left.rows + right.rows, left.cost + right.cost};
 }
 
-static built build_graph(planner *p, const form *f, const uint64_t *bound, double times)
+static built build_graph(planner *p, form *f, const uint64_t *bound, double times)
 {
   set  inside = dm_set_copy(p, bound);
   bool is_seen = f->node->slot.is_variable && !dm_set_has(f->left->unsafe, f->node->slot.variable);
@@ -401,7 +422,7 @@ static built build_graph(planner *p, const form *f, const uint64_t *bound, doubl
   return (built){node, left.rows, left.cost};
 }
 
-static built build_project(planner *p, const form *f, const uint64_t *bound, double times)
+static built build_project(planner *p, form *f, const uint64_t *bound, double times)
 {
   set shown = dm_set_new(p);
   for (size_t i = 0; i < f->node->n_variables; i++)
@@ -415,9 +436,8 @@ static built build_project(planner *p, const form *f, const uint64_t *bound, dou
   return (built){copy_node(p, f->node, left.node, NULL, left.rows * times), left.rows, left.cost};
 }
 
-built dm_form_build(planner *p, const form *f, const uint64_t *bound, double times)
+built dm_form_build(planner *p, form *f, const uint64_t *bound, double times)
 {
-  p->n_builds++;
   built left;
   switch (f->kind) {
   case DM_NODE_JOIN: return build_joined(p, f, bound, times);

@@ -9,13 +9,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "plan/plan_impl.h"
+
+/* A pattern of more triples stays together, in the order in which it is written: to plan it would take longer than it is worth. */
+enum { MOST_TRIPLES = 1000 };
 
 static form *new_form(const planner *p, dm_node_kind kind, const dm_node *node)
 {
   form *f = dm_allocate(sizeof *f);
   f->kind = kind;
   f->node = node;
+  f->core = dm_set_new(p);
+  f->reads = dm_set_new(p);
   f->possible = dm_set_new(p);
   f->certain = dm_set_new(p);
   f->unsafe = dm_set_new(p);
@@ -45,38 +51,29 @@ static bool is_empty(const form *f)
 
 /* ---- tails ---- */
 
-static void add_reads(const planner *p, set s, const form *f)
+static void set_reads(const planner *p, form *tail)
 {
-  for (size_t i = 0; i < f->filters.n; i++)
-    dm_set_or(p, s, f->filters.items[i].reads);
-}
-
-set dm_form_tail_reads(const planner *p, const form *tail)
-{
-  set s = dm_set_new(p);
-  add_reads(p, s, tail);
+  for (size_t i = 0; i < tail->filters.n; i++)
+    dm_set_or(p, tail->reads, tail->filters.items[i].reads);
   if (tail->right)
-    dm_set_or(p, s, tail->right->possible);
+    dm_set_or(p, tail->reads, tail->right->possible);
   if (tail->kind == DM_NODE_EXTEND) {
-    dm_set_or(p, s, dm_set_of_expression(p, tail->node->expression));
-    dm_set_add(s, tail->node->variable);
+    dm_set_or(p, tail->reads, dm_set_of_expression(p, tail->node->expression));
+    dm_set_add(tail->reads, tail->node->variable);
   }
-  return s;
 }
 
 /* Whether all tails of `f` may be made after `f` is joined with `other`. */
 static bool may_lift(const planner *p, const form *f, const form *other)
 {
-  set certain = dm_set_new(p);
-  for (size_t i = 0; i < f->items.n; i++)
-    dm_set_or(p, certain, f->items.items[i]->certain);
+  set certain = dm_set_copy(p, f->core);
   for (size_t i = 0; i < f->filters.n; i++) {
     if (!dm_set_common_lies_in(p, f->filters.items[i].reads, other->possible, certain))
       return false;
   }
   for (size_t i = 0; i < f->tails.n; i++) {
     const form *tail = f->tails.items[i];
-    if (!dm_set_common_lies_in(p, dm_form_tail_reads(p, tail), other->possible, certain))
+    if (!dm_set_common_lies_in(p, tail->reads, other->possible, certain))
       return false;
     dm_set_or(p, certain, tail->certain);
     if (tail->kind == DM_NODE_EXTEND && dm_set_has(other->possible, tail->node->variable))
@@ -107,30 +104,6 @@ static void add_slot(form *f, const dm_slot *slot)
     return;
   dm_set_add(f->possible, slot->variable);
   dm_set_add(f->certain, slot->variable);
-}
-
-static void update_joined(const planner *p, form *f)
-{
-  for (size_t i = 0; i < f->items.n; i++) {
-    const form *item = f->items.items[i];
-    dm_set_or(p, f->possible, item->possible);
-    dm_set_or(p, f->certain, item->certain);
-    dm_set_or(p, f->unsafe, item->unsafe);
-  }
-  add_reads(p, f->unsafe, f);
-  dm_set_minus(p, f->unsafe, f->certain);
-  for (size_t i = 0; i < f->items.n; i++)
-    dm_set_or(p, f->unsafe, f->items.items[i]->unsafe);
-  for (size_t i = 0; i < f->tails.n; i++) {
-    const form *tail = f->tails.items[i];
-    set         unsafe = dm_form_tail_reads(p, tail);
-    dm_set_minus(p, unsafe, f->certain);
-    dm_set_or(p, f->unsafe, unsafe);
-    if (tail->kind == DM_NODE_LEFT_JOIN)
-      dm_set_or(p, f->unsafe, tail->right->unsafe);
-    dm_set_or(p, f->possible, tail->possible);
-    dm_set_or(p, f->certain, tail->certain);
-  }
 }
 
 /* A key that is always bound may come from outside: only its group is made then. */
@@ -174,17 +147,19 @@ static void inherit(const planner *p, form *f)
   dm_set_or(p, f->unsafe, f->left->unsafe);
 }
 
-void dm_form_update(const planner *p, form *f)
+/* Sets the three sets from what is in the form: not of a joined one, where they grow with what is added. */
+static void update(const planner *p, form *f)
 {
   f->possible = dm_set_new(p);
   f->certain = dm_set_new(p);
   f->unsafe = dm_set_new(p);
   switch (f->kind) {
-  case DM_NODE_JOIN: update_joined(p, f); break;
   case DM_NODE_BGP:
-    add_slot(f, &f->node->triples[0].subject);
-    add_slot(f, &f->node->triples[0].predicate);
-    add_slot(f, &f->node->triples[0].object);
+    for (size_t i = 0; i < f->node->n_triples; i++) {
+      add_slot(f, &f->node->triples[i].subject);
+      add_slot(f, &f->node->triples[i].predicate);
+      add_slot(f, &f->node->triples[i].object);
+    }
     break;
   case DM_NODE_PATH:
     add_slot(f, &f->node->subject);
@@ -235,23 +210,26 @@ void dm_form_update(const planner *p, form *f)
 
 /* ---- joining ---- */
 
-static form *as_joined(planner *p, form *f)
+static void add_item(const planner *p, form *f, form *one)
 {
-  if (f->kind == DM_NODE_JOIN)
-    return f;
-  form *joined = new_form(p, DM_NODE_JOIN, NULL);
-  *dm_vector_add(&joined->items) = f;
-  dm_form_update(p, joined);
-  return joined;
+  *dm_vector_add(&f->items) = one;
+  dm_set_or(p, f->core, one->certain);
+  dm_set_or(p, f->certain, one->certain);
+  dm_set_or(p, f->possible, one->possible);
+  dm_set_or(p, f->unsafe, one->unsafe);
 }
 
 /* A joined form that has `f` as its one item. */
-static form *as_item(planner *p, form *f)
+static form *as_item(const planner *p, form *f)
 {
   form *joined = new_form(p, DM_NODE_JOIN, NULL);
-  *dm_vector_add(&joined->items) = f;
-  dm_form_update(p, joined);
+  add_item(p, joined, f);
   return joined;
+}
+
+static form *as_joined(const planner *p, form *f)
+{
+  return f->kind == DM_NODE_JOIN ? f : as_item(p, f);
 }
 
 static form *join(planner *p, form *a, form *b)
@@ -276,17 +254,34 @@ static form *join(planner *p, form *a, form *b)
     *dm_vector_add(&a->filters) = b->filters.items[i];
   for (size_t i = 0; i < b->tails.n; i++)
     *dm_vector_add(&a->tails) = b->tails.items[i];
+  /* What is unsafe on one side is so in the whole: what may be lifted reads nothing that the other side binds and its own does not. */
+  dm_set_or(p, a->core, b->core);
+  dm_set_or(p, a->certain, b->certain);
+  dm_set_or(p, a->possible, b->possible);
+  dm_set_or(p, a->unsafe, b->unsafe);
   b->items.n = b->tails.n = 0;
   dm_form_free(b);
-  dm_form_update(p, a);
   return a;
+}
+
+/* Adds what `reads` has and `certain` has not to what is unsafe. */
+static void add_unsafe(const planner *p, form *f, const uint64_t *reads, const uint64_t *certain)
+{
+  set unsafe = dm_set_copy(p, reads);
+  dm_set_minus(p, unsafe, certain);
+  dm_set_or(p, f->unsafe, unsafe);
 }
 
 static void add_tail(const planner *p, form *f, form *tail)
 {
-  dm_form_update(p, tail);
+  update(p, tail);
+  set_reads(p, tail);
   *dm_vector_add(&f->tails) = tail;
-  dm_form_update(p, f);
+  add_unsafe(p, f, tail->reads, f->certain);
+  if (tail->kind == DM_NODE_LEFT_JOIN)
+    dm_set_or(p, f->unsafe, tail->right->unsafe);
+  dm_set_or(p, f->possible, tail->possible);
+  dm_set_or(p, f->certain, tail->certain);
 }
 
 /* ---- filters ---- */
@@ -321,13 +316,17 @@ static dm_variable find_equal(const dm_expression *e, size_t *first)
   return e->arguments[0]->variable;
 }
 
-static bool has_row(const dm_node *values, const dm_term *term)
+static bool is_new(dm_map *seen, dm_buffer *key, const dm_term *term)
 {
-  for (size_t r = 0; r < values->n_rows; r++) {
-    if (dm_term_compare(&values->rows[r], term) == 0)
-      return true;
-  }
-  return false;
+  bool is_first;
+  dm_buffer_clear(key);
+  dm_buffer_print(key, "%d ", (int)term->kind);
+  dm_buffer_add(key, term->value, term->n_bytes + 1);
+  dm_buffer_add_string(key, term->datatype ? term->datatype : "");
+  dm_buffer_add_byte(key, '\0');
+  dm_buffer_add_string(key, term->language ? term->language : "");
+  dm_map_put(seen, key->bytes, key->n_bytes, 0, &is_first);
+  return is_first;
 }
 
 /* {VALUES ?x {...}} for a filter that says what ?x is; NULL for others. */
@@ -345,12 +344,16 @@ static form *values_of(planner *p, const dm_expression *e, const uint64_t *certa
   values->n_variables = 1;
   size_t end = first ? e->n_arguments : 1;
   values->rows = dm_arena_allocate(p->arena, e->n_arguments * sizeof *values->rows);
+  dm_map   *seen = dm_map_new();
+  dm_buffer key = {0};
   for (size_t i = first; i < end; i++) {
-    if (!has_row(values, &e->arguments[i]->constant))
+    if (is_new(seen, &key, &e->arguments[i]->constant))
       values->rows[values->n_rows++] = e->arguments[i]->constant;
   }
+  dm_map_free(seen);
+  dm_buffer_free(&key);
   form *f = new_form(p, DM_NODE_VALUES, values);
-  dm_form_update(p, f);
+  update(p, f);
   return f;
 }
 
@@ -367,7 +370,8 @@ static bool push_into_union(planner *p, form *f, const dm_expression *e, const u
     item->right = as_joined(p, item->right);
     add_filter(p, item->left, e);
     add_filter(p, item->right, e);
-    dm_form_update(p, item);
+    update(p, item);
+    dm_set_or(p, f->unsafe, item->unsafe);
     return true;
   }
   return false;
@@ -375,14 +379,13 @@ static bool push_into_union(planner *p, form *f, const dm_expression *e, const u
 
 static void add_to_items(planner *p, form *f, const dm_expression *e, set reads)
 {
-  set certain = dm_set_new(p);
-  for (size_t i = 0; i < f->items.n; i++)
-    dm_set_or(p, certain, f->items.items[i]->certain);
-  form *values = values_of(p, e, certain);
-  if (values)
-    *dm_vector_add(&f->items) = values;
-  else if (!push_into_union(p, f, e, reads))
+  form *values = values_of(p, e, f->core);
+  if (values) {
+    add_item(p, f, values);
+  } else if (!push_into_union(p, f, e, reads)) {
     *dm_vector_add(&f->filters) = (filter){e, reads};
+    add_unsafe(p, f, reads, f->core);
+  }
 }
 
 /* Whether the filter may be made in front of the tail; `certain` is bound there. */
@@ -402,10 +405,8 @@ static void add_filter(planner *p, form *f, const dm_expression *e)
       add_filter(p, f, e->arguments[i]);
     return;
   }
-  set reads = dm_set_of_expression(p, e);
-  set certain = dm_set_new(p);
-  for (size_t i = 0; i < f->items.n; i++)
-    dm_set_or(p, certain, f->items.items[i]->certain);
+  set    reads = dm_set_of_expression(p, e);
+  set    certain = dm_set_copy(p, f->core);
   /* It goes behind the last tail that it may not pass. */
   size_t at = 0;
   for (size_t i = 0; i < f->tails.n; i++) {
@@ -418,28 +419,29 @@ static void add_filter(planner *p, form *f, const dm_expression *e)
   } else {
     form *tail = new_form(p, DM_NODE_FILTER, NULL);
     *dm_vector_add(&tail->filters) = (filter){e, reads};
+    set_reads(p, tail);
+    add_unsafe(p, f, reads, f->core);
     *dm_vector_add(&f->tails) = NULL;
     memmove(&f->tails.items[at + 1], &f->tails.items[at], (f->tails.n - 1 - at) * sizeof *f->tails.items);
     f->tails.items[at] = tail;
   }
-  dm_form_update(p, f);
 }
 
 /* ---- nodes ---- */
 
 static form *make_triples(planner *p, const dm_node *node)
 {
-  form *f = new_form(p, DM_NODE_JOIN, NULL);
-  for (size_t i = 0; i < node->n_triples; i++) {
+  form  *f = new_form(p, DM_NODE_JOIN, NULL);
+  size_t n_together = node->n_triples > MOST_TRIPLES ? node->n_triples : 1;
+  for (size_t i = 0; i < node->n_triples; i += n_together) {
     dm_node *one = dm_arena_allocate(p->arena, sizeof *one);
     *one = *node;
     one->triples = &node->triples[i];
-    one->n_triples = 1;
+    one->n_triples = n_together;
     form *item = new_form(p, DM_NODE_BGP, one);
-    dm_form_update(p, item);
-    *dm_vector_add(&f->items) = item;
+    update(p, item);
+    add_item(p, f, item);
   }
-  dm_form_update(p, f);
   return f;
 }
 
@@ -504,8 +506,9 @@ static form *make_values(planner *p, const dm_node *node)
   bool is_unit = node->n_rows == 1;
   for (size_t c = 0; c < node->n_variables && is_unit; c++)
     is_unit = node->rows[c].kind == DM_TERM_NONE;
-  form *f = is_unit ? new_form(p, DM_NODE_JOIN, NULL) : new_form(p, DM_NODE_VALUES, node);
-  dm_form_update(p, f);
+  form *f = new_form(p, is_unit ? DM_NODE_JOIN : DM_NODE_VALUES, is_unit ? NULL : node);
+  if (!is_unit)
+    update(p, f);
   return f;
 }
 
@@ -524,6 +527,6 @@ form *dm_form_make(planner *p, const dm_node *node)
   form *f = new_form(p, node->kind, node);
   f->left = node->left && node->kind != DM_NODE_SERVICE ? dm_form_make(p, node->left) : NULL;
   f->right = node->right ? dm_form_make(p, node->right) : NULL;
-  dm_form_update(p, f);
+  update(p, f);
   return f;
 }

@@ -8,18 +8,21 @@
 typedef struct {
   const dm_query *query;
   dm_arena       *arena;
+  uint32_t        n_exists;
 } copier;
 
-static dm_node *copy_node(const copier *c, const dm_node *from);
+static dm_node *copy_node(copier *c, const dm_node *from);
 
-static dm_expression *copy_expression(const copier *c, const dm_expression *from)
+static dm_expression *copy_expression(copier *c, const dm_expression *from)
 {
   if (!from)
     return NULL;
   dm_expression *to = dm_arena_allocate(c->arena, sizeof *to);
   *to = *from;
-  if (from->kind == DM_EXPRESSION_EXISTS)
+  if (from->kind == DM_EXPRESSION_EXISTS) {
+    to->variable = c->n_exists++;
     to->pattern = copy_node(c, from->pattern);
+  }
   if (from->n_arguments)
     to->arguments = dm_arena_allocate(c->arena, from->n_arguments * sizeof *to->arguments);
   for (size_t i = 0; i < from->n_arguments; i++)
@@ -27,7 +30,7 @@ static dm_expression *copy_expression(const copier *c, const dm_expression *from
   return to;
 }
 
-static void copy_expressions(const copier *c, dm_node *node, const dm_node *from)
+static void copy_expressions(copier *c, dm_node *node, const dm_node *from)
 {
   node->expression = copy_expression(c, from->expression);
   if (from->n_expressions)
@@ -49,7 +52,7 @@ static void copy_expressions(const copier *c, dm_node *node, const dm_node *from
 typedef void (*asker)(const dm_node *node, bool *is_in);
 
 /* The variables that both sides have by `ask`. */
-static dm_variable *list_common(const copier *c, const dm_node *node, asker ask, size_t *n)
+static dm_variable *list_common(copier *c, const dm_node *node, asker ask, size_t *n)
 {
   size_t       n_variables = c->query->n_variables;
   bool        *left = dm_allocate(n_variables + 1);
@@ -66,7 +69,7 @@ static dm_variable *list_common(const copier *c, const dm_node *node, asker ask,
   return list;
 }
 
-static dm_node *copy_node(const copier *c, const dm_node *from)
+static dm_node *copy_node(copier *c, const dm_node *from)
 {
   dm_node *node = dm_arena_allocate(c->arena, sizeof *node);
   dm_plan *plan = dm_arena_allocate(c->arena, sizeof *plan);
@@ -87,6 +90,6 @@ static dm_node *copy_node(const copier *c, const dm_node *from)
 
 dm_node *dm_plan_make_plain(const dm_query *query, dm_arena *arena)
 {
-  copier c = {query, arena};
+  copier c = {query, arena, 0};
   return copy_node(&c, query->where);
 }

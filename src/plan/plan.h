@@ -33,7 +33,7 @@ typedef struct {
  * A planned tree is algebra as in algebra.h, and means the same as query->where, but for this:
  *   - a BGP may have `expressions`: filters, to be tested as soon as their variables are bound; its triples are to be matched in the order they stand in;
  *   - ORDER has n_most: the most rows that are needed of it (UINT64_MAX: all);
- *   - expressions with EXISTS are copies whose patterns are planned too. */
+ *   - expressions with EXISTS are copies whose patterns are planned too; each EXISTS has its number in the tree, from 0, as `variable`. */
 dm_node *dm_plan_make(const dm_query *query, const dm_index *index, bool is_strict, dm_arena *arena);
 
 /* The tree as the query has it, nothing rewritten or ordered, every join by a table: what the standard says, to hold plans against. */

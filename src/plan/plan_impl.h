@@ -22,7 +22,7 @@ typedef struct {
   bool            in_exists;
   uint64_t       *substituted; /* inside EXISTS: variables that surely have the values of a row from outside, wherever they stand; else empty */
   uint32_t        n_exists;
-  uint32_t        n_builds;
+  bool            is_costing; /* only rows and cost are wanted: patterns of EXISTS stay as they are */
 } planner;
 
 /* ---- set.c: sets of variables ---- */
@@ -51,6 +51,15 @@ dm_variable *dm_set_list(const planner *p, const uint64_t *s, size_t *n);
 typedef struct form form;
 typedef DM_VECTOR(form *) forms;
 
+/* What it costs to open a form with some of its variables bound. */
+typedef struct known_cost known_cost;
+struct known_cost {
+  set         bound;
+  double      rows;
+  double      cost;
+  known_cost *next;
+};
+
 typedef struct {
   const dm_expression *expression;
   set                  reads;
@@ -58,25 +67,24 @@ typedef struct {
 typedef DM_VECTOR(filter) filters;
 
 struct form {
-  dm_node_kind   kind; /* DM_NODE_JOIN: joined; a BGP has one triple; LEFT_JOIN, EXTEND, MINUS and FILTER are tails, with `left` NULL */
+  dm_node_kind   kind; /* DM_NODE_JOIN: joined; a BGP has one triple, or very many; LEFT_JOIN, EXTEND, MINUS and FILTER are tails, with `left` NULL */
   const dm_node *node; /* what it was made from; NULL where joined */
   form          *left;
   form          *right;
   forms          items;
   filters        filters; /* of a joined form; the conditions of a LEFT_JOIN; the one of a FILTER */
   forms          tails;
+  set            core;     /* of a joined form: what its items always bind */
+  set            reads;    /* of a tail: what it reads and binds besides what is in front of it */
   set            possible; /* variables that solutions may bind */
   set            certain;  /* that all bind */
+  known_cost    *costs;    /* asked for so far: forms in forms would be built again and again */
   set unsafe; /* that must not have a value from outside where it is to be opened for each row of a join: to substitute would not be to join */
 };
 
 /* The form of `node`. Vectors in forms belong to the planner: dm_form_free(). */
 form *dm_form_make(planner *p, const dm_node *node);
 void  dm_form_free(form *f);
-/* Sets the three sets from what is in the form. */
-void  dm_form_update(const planner *p, form *f);
-/* What a tail reads and binds besides what is in front of it. */
-set   dm_form_tail_reads(const planner *p, const form *tail);
 
 /* ---- build.c, order.c ---- */
 
@@ -87,22 +95,22 @@ typedef struct {
 } built;
 
 /* The plan of a form that is opened `times` times with the variables `bound` from outside. */
-built dm_form_build(planner *p, const form *f, const uint64_t *bound, double times);
+built dm_form_build(planner *p, form *f, const uint64_t *bound, double times);
 
 /* ---- estimate.c ---- */
 
 /* What is known of an item of a join before it is ordered. */
 typedef struct {
-  const form *f;
-  dm_id       ids[3]; /* of a triple: constants, also those that VALUES of one row gives */
-  bool        is_constant[3];
-  double      count;        /* statements with those constants; rows of others */
-  double      different[3]; /* values of each part of them */
-  double      rows;         /* of others: by themselves */
-  double      cost;
-  double      rows_bound; /* opened with all shared variables bound */
-  double      cost_bound;
-  bool        may_bind; /* it may be opened for each row */
+  form  *f;
+  dm_id  ids[3]; /* of a triple: constants, also those that VALUES of one row gives */
+  bool   is_constant[3];
+  double count;        /* statements with those constants; rows of others */
+  double different[3]; /* values of each part of them */
+  double rows;         /* of others: by themselves */
+  double cost;
+  double rows_bound; /* opened with all shared variables bound */
+  double cost_bound;
+  bool   may_bind; /* it may be opened for each row */
 } join_item;
 
 typedef struct {
