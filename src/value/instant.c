@@ -59,7 +59,7 @@ dm_instant_parts dm_instant_split(const dm_value *value)
                             .nanosecond = value->low};
 }
 
-static bool is_year(int64_t year)
+bool is_year(int64_t year)
 {
   return year > -INT64_C(100000000000) && year < INT64_C(100000000000); /* 11 digits, as they are read */
 }

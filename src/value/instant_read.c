@@ -138,7 +138,7 @@ bool read_instant(dm_value *value, const char *text, size_t n)
     seconds %= DAY_SECONDS;
   value->kind = DM_VALUE_INSTANT;
   value->high = days_of_date(year, month, day) * DAY_SECONDS + seconds;
-  return true;
+  return seconds < DAY_SECONDS || is_year(dm_instant_split(value).year); /* the last of all days has no 24:00:00 */
 }
 
 /* Digits, as many as there are; false where there is none, *is_over where they are too many. */

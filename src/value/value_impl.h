@@ -39,6 +39,8 @@ bool read_duration(dm_value *value, const char *text, size_t n); /* instant_read
 int64_t  days_of_date(int64_t year, unsigned month, unsigned day); /* since 1970-01-01; instant.c */
 unsigned days_of_month(int64_t year, unsigned month);              /* instant.c */
 
+bool is_year(int64_t year); /* within what is computed with; instant.c */
+
 /* number.c */
 double   bits_double(int64_t bits);
 int64_t  double_bits(double number);
