@@ -408,40 +408,45 @@ static void group_by_kind(ordering *o, layout_counts *counts)
   counts->n_literals = n_of[DM_TERM_LITERAL];
 }
 
-static dm_value value_of(const dictionary *terms, uint32_t number)
+static dm_value value_of(const dictionary *terms, uint32_t number, size_t n_bytes)
 {
   const type   *t = &terms->types.items[type_of(terms, number)];
   const char   *strings = terms->type_text.items;
-  const char   *text = text_of(terms, number);
-  const dm_term term = {DM_TERM_LITERAL, text, strlen(text), t->datatype ? strings + t->datatype : NULL, t->language ? strings + t->language : NULL};
+  const dm_term term = {DM_TERM_LITERAL, text_of(terms, number), n_bytes, t->datatype ? strings + t->datatype : NULL,
+                        t->language ? strings + t->language : NULL};
   return dm_value_of_term(&term);
 }
 
-/* Texts in order, in a file; as they are, in memory. Entries either way. */
-static void write_texts(dictionary *terms, const item *items, const uint32_t *ranks, target *to, const layout_counts *counts)
+/* Texts go into a file in order; memory keeps them as they are. Values and entries come of the same pass, since in this order each text is far from the one before. */
+static void write_terms(dictionary *terms, const item *items, const uint32_t *ranks, target *to, const layout_counts *counts)
 {
-  uint64_t offset = 0;
-  target_begin(to, SECTION_TERMS, counts->n_terms * sizeof(uint64_t));
+  const bool stays = target_is_memory(to);
+  uint64_t  *entries = dm_reallocate(NULL, counts->n_terms, sizeof *entries);
+  dm_value  *values = dm_reallocate(NULL, counts->n_literals, sizeof *values);
+  uint64_t   offset = 0;
+  if (!stays)
+    target_begin(to, SECTION_TEXT, terms->text.n);
   for (size_t i = 0; i < counts->n_terms; i++) {
     const uint32_t number = items[i].number;
-    const uint64_t place = target_is_memory(to) ? terms->entries.items[number - 1] & offset_mask : offset;
-    const uint64_t entry = (uint64_t)ranks[type_of(terms, number)] << LAYOUT_OFFSET_BITS | place;
-    target_add(to, &entry, sizeof entry);
-    if (!target_is_memory(to))
-      offset += strlen(text_of(terms, number)) + 1;
+    const size_t   i_literal = i - counts->n_iris;
+    const bool     is_literal = i >= counts->n_iris && i_literal < counts->n_literals;
+    const char    *text = text_of(terms, number);
+    const size_t   n_bytes = stays && !is_literal ? 0 : strlen(text);
+    entries[i] = (uint64_t)ranks[type_of(terms, number)] << LAYOUT_OFFSET_BITS | (stays ? terms->entries.items[number - 1] & offset_mask : offset);
+    if (is_literal)
+      values[i_literal] = value_of(terms, number, n_bytes);
+    if (!stays)
+      target_add(to, text, n_bytes + 1);
+    offset += n_bytes + 1;
   }
-  target_end(to);
-  if (target_is_memory(to)) {
+  if (stays) {
     target_give(to, SECTION_TEXT, terms->text.items, terms->text.n);
     terms->text.items = NULL;
-    return;
+  } else {
+    target_end(to);
   }
-  target_begin(to, SECTION_TEXT, terms->text.n);
-  for (size_t i = 0; i < counts->n_terms; i++) {
-    const char *text = text_of(terms, items[i].number);
-    target_add(to, text, strlen(text) + 1);
-  }
-  target_end(to);
+  target_give(to, SECTION_TERMS, entries, counts->n_terms * sizeof *entries);
+  target_give(to, SECTION_VALUES, values, counts->n_literals * sizeof *values);
 }
 
 uint32_t *dictionary_finish(dictionary *terms, target *to, layout_counts *counts)
@@ -459,13 +464,7 @@ uint32_t *dictionary_finish(dictionary *terms, target *to, layout_counts *counts
   for (size_t i = 0; i < counts->n_terms; i++)
     ids[o.items[i].number] = (uint32_t)i + 1;
   counts->n_text_bytes = terms->text.n;
-  target_begin(to, SECTION_VALUES, counts->n_literals * sizeof(dm_value));
-  for (size_t i = counts->n_iris; i < counts->n_iris + counts->n_literals; i++) {
-    const dm_value value = value_of(terms, o.items[i].number);
-    target_add(to, &value, sizeof value);
-  }
-  target_end(to);
-  write_texts(terms, o.items, type_ranks, to, counts);
+  write_terms(terms, o.items, type_ranks, to, counts);
   dm_vector_free(&o.groups);
   free(o.items);
   free(type_ranks);
