@@ -1,7 +1,8 @@
 /* MINUS (§18.5): leaves out what agrees with a solution of the right side and has a variable in common with it.
  *
  * The right side is evaluated by itself, also where the values of an outside row are put in place of variables: substituted everywhere, a variable would be no common one any
- * more, and MINUS inside EXISTS would take nothing away. Jena does the same. */
+ * more, and MINUS inside EXISTS would take nothing away. Jena does the same. But only variables of the left pattern are common ones: what an outside row has besides is not in the
+ * domain of the left solutions. */
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -69,12 +70,22 @@ dm_operator *dm_minus_build(dm_run *run, const dm_node *node, const dm_active_gr
 {
   minus         *self = (minus *)dm_operator_new(run, &minus_class, sizeof *self);
   const dm_plan *plan = dm_plan_of(node);
-  bool          *is_in = dm_allocate(run->n_variables + 1);
-  size_t         n_columns;
-  dm_node_variables(node->right, is_in);
-  dm_variable *columns = dm_variables_list(run, is_in, &n_columns);
-  free(is_in);
-  dm_table_init(&self->table, run, columns, n_columns, plan->keys, plan->n_keys);
+  bool          *is_left = dm_allocate(run->n_variables + 1);
+  bool          *is_common = dm_allocate(run->n_variables + 1);
+  size_t         n_columns, n_keys = 0;
+  dm_node_variables(node->left, is_left);
+  dm_node_variables(node->right, is_common);
+  for (size_t v = 0; v < run->n_variables; v++)
+    is_common[v] &= is_left[v];
+  dm_variable *columns = dm_variables_list(run, is_common, &n_columns);
+  dm_variable *keys = dm_arena_allocate(run->arena, (plan->n_keys + 1) * sizeof *keys);
+  for (size_t i = 0; i < plan->n_keys; i++) {
+    if (is_common[plan->keys[i]])
+      keys[n_keys++] = plan->keys[i];
+  }
+  free(is_left);
+  free(is_common);
+  dm_table_init(&self->table, run, columns, n_columns, keys, n_keys);
   dm_seen_init(&self->seen, run, node->right, graph);
   const dm_node *sides[] = {node->left, node->right};
   for (size_t i = 0; i < 2; i++) {
@@ -83,7 +94,7 @@ dm_operator *dm_minus_build(dm_run *run, const dm_node *node, const dm_active_gr
       self->base.children[self->base.n_children++] = child;
   }
   dm_buffer detail = {0};
-  dm_detail_variables(&detail, run, plan->keys, plan->n_keys);
+  dm_detail_variables(&detail, run, keys, n_keys);
   self->base.detail = dm_detail_keep(run, &detail);
   return &self->base;
 }

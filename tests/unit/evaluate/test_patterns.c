@@ -63,6 +63,8 @@ static const ask_case existing[] = {
     {PEOPLE, "SELECT ?x (EXISTS {?x :name ?n} AS ?has) {?x :knows ?y} ORDER BY ?x", "x has\n:a true\n:b true\n:c false\n:d false\n"},
     {PEOPLE, "SELECT ?x {?x :knows ?y OPTIONAL {?x :name ?n} FILTER(!BOUND(?n) || EXISTS {?y :name ?n2})} ORDER BY ?x", "x\n:a\n:c\n:d\n"},
     {PEOPLE, "SELECT ?x {?x :knows ?y FILTER EXISTS {?x :knows ?z MINUS {?x :name ?n}}} ORDER BY ?x", "x\n:c\n:d\n"},
+    /* What EXISTS puts in is not in the domain of a left side that does not name it. */
+    {PEOPLE, "SELECT ?x {?x :knows ?y FILTER NOT EXISTS {MINUS {?x :knows ?z}}}", "x\n"},
     {PEOPLE, "SELECT ?x {?x :knows ?y FILTER EXISTS {VALUES ?x {:a :z}}}", "x\n:a\n"},
 };
 
