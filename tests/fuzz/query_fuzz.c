@@ -11,7 +11,7 @@
 #include "base/unicode.h"
 #include "rdf/turtle.h"
 
-enum { MOST_SECONDS = 10 }; /* of processor, a hundred times what a query may take */
+enum { MOST_SECONDS = 10 }; /* of processor, five hundred times what a query may take */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes);
 
@@ -103,7 +103,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
   size_t          n_columns = 0;
   const clock_t   begin = clock();
   if (dm_query_parse(&query, "fuzz.rq", (const char *)data, n_bytes, "http://e/", diagnostics) == DM_OK) {
-    const dm_run_options   options = {.timeout_seconds = 0.1, .most_bytes = 1 << 24, .most_rows = 5000, .is_strict = n_bytes % 2};
+    const dm_run_options   options = {.timeout_seconds = 0.02, .most_bytes = 1 << 23, .most_rows = 500, .is_strict = n_bytes % 2};
     const dm_solution_sink results = {&n_columns, on_columns, on_row, on_boolean, on_end};
     const dm_sink          statements = {NULL, on_statement, on_end};
     dm_query_run(query, small_index(diagnostics), &options, &results, &statements, diagnostics);

@@ -194,7 +194,11 @@ class Maker:
 
     def term(self, depth, scope, group_depth=0):
         if depth and self.pick.random() < 0.3:
-            kind = self.pick.choice(["IF", "COALESCE", "DATATYPE"])
+            kind = self.pick.choice(["IF", "COALESCE", "DATATYPE", "cast", "IRI"])
+            if kind == "cast":
+                return ["call", self.pick.choice(["xsd:boolean", "xsd:dateTime", "xsd:float", "xsd:string"]), self.expression(depth - 1, scope)]
+            if kind == "IRI":
+                return ["call", "IRI", ["call", "CONCAT", '"http://e/"', ["call", "ENCODE_FOR_URI", self.text_of(self.variable(scope))]]]
             if kind == "IF":
                 return ["call", "IF", ["call", "!", self.boolean(depth - 1, scope, group_depth)], self.expression(depth - 1, scope), self.expression(depth - 1, scope)]
             if kind == "COALESCE":
@@ -206,7 +210,7 @@ class Maker:
         pick = self.pick
         if not depth or pick.random() < 0.3:
             return self.variable(scope) if pick.random() < 0.6 else pick.choice(["0", "1", "2", "-1", "1.5", "2e0"])
-        kind = pick.choice(["op", "op", "op", "STRLEN", "ABS", "ROUND", "CEIL", "FLOOR", "YEAR", "cast", "neg", "SECONDS"])
+        kind = pick.choice(["op", "op", "op", "STRLEN", "ABS", "ROUND", "CEIL", "FLOOR", "YEAR", "MONTH", "DAY", "HOURS", "cast", "neg", "SECONDS"])
         if kind == "op":
             return ["op", pick.choice("+-*/"), self.number(depth - 1, scope), self.number(depth - 1, scope)]
         if kind == "cast":
@@ -215,7 +219,7 @@ class Maker:
             return ["call", "-", self.number(depth - 1, scope)]
         if kind == "STRLEN":
             return ["call", kind, self.string(depth - 1, scope)]
-        if kind in ("YEAR", "SECONDS"):
+        if kind in ("YEAR", "MONTH", "DAY", "HOURS", "SECONDS"):
             return ["call", kind, self.variable(scope)]
         return ["call", kind, self.number(depth - 1, scope)]
 
@@ -227,7 +231,7 @@ class Maker:
         pick = self.pick
         if not depth or pick.random() < 0.3:
             return self.variable(scope) if pick.random() < 0.5 else pick.choice(['"a"', '"b"', '"ab"', '""'] + ['"a"@en'] * self.has_languages)
-        kind = pick.choice(["STR", "STR", "LANG", "UCASE", "LCASE", "CONCAT", "SUBSTR", "STRBEFORE", "STRAFTER", "ENCODE_FOR_URI", "REPLACE", "xsd:string", "STRDT"] + ["STRLANG"] * self.has_languages)
+        kind = pick.choice(["STR", "STR", "LANG", "UCASE", "LCASE", "CONCAT", "SUBSTR", "STRBEFORE", "STRAFTER", "ENCODE_FOR_URI", "REPLACE", "xsd:string", "STRDT", "MD5", "TZ"] + ["STRLANG"] * self.has_languages)
         if kind == "STR":
             return self.text_of(self.variable(scope))
         if kind == "LANG":
@@ -239,7 +243,9 @@ class Maker:
         if kind in ("CONCAT", "STRBEFORE", "STRAFTER"):
             return ["call", kind, self.string(depth - 1, scope), self.string(depth - 1, scope)]
         if kind == "REPLACE":
-            return ["call", kind, self.string(depth - 1, scope), pick.choice(['"a"', '"[ab]"', '"b$"']), '"x"']
+            return ["call", kind, self.string(depth - 1, scope), pick.choice(['"a"', '"[ab]"', '"b$"', '"(a)(b)?"', '"^."']), pick.choice(['"x"', '""', '"$0-"'])]
+        if kind == "TZ":
+            return ["call", kind, self.variable(scope)]
         if kind == "STRLANG":
             return ["call", kind, self.text_of(self.variable(scope)), '"en"']
         if kind == "STRDT":
@@ -269,7 +275,10 @@ class Maker:
             for triple in triples[1:]:  # Jena fails where a literal comes to be a predicate
                 if triple[2][0] == "?":
                     triple[2] = pick.choice(PREDICATES)
-            return [kind, ["group", triples] + ([["filter", self.boolean(0, scope)]] if pick.random() < 0.3 else [])]
+            more = [["filter", self.boolean(0, scope)]] if pick.random() < 0.3 else []
+            if pick.random() < 0.2:
+                more.append([pick.choice(["optional", "minus"]), ["group", ["triples", ["t", self.variable(scope), pick.choice(PREDICATES), self.variable(scope)]]]])
+            return [kind, ["group", triples] + more]
         if kind == "variable":
             return self.variable(scope)
         if kind == "REGEX":
@@ -334,9 +343,19 @@ class Maker:
                 order = []
         elif pick.random() < 0.15:
             order = [[pick.choice(["asc", "desc"]), self.variable(set(shown))]]
+        if not keys and not slices and pick.random() < 0.08:
+            made = self.make_values(0, set(shown))
+            slices = [render(made)] if set(made[1]) <= inner | scope else []
         return ["select", modifier, items, where, keys, having, order, slices]
 
     def query(self):
+        made = self.form()
+        if self.pick.random() < 0.1:
+            names = self.pick.sample(GRAPHS, self.pick.randint(1, 2)) + [f"NAMED {name}" for name in self.pick.sample(GRAPHS, self.pick.randint(0, 2))]
+            made = ["dataset", ["names"] + names, made]
+        return made
+
+    def form(self):
         kind = self.pick.random()
         if kind < 0.8:
             return self.select(2, set())
@@ -398,8 +417,10 @@ def render(node):
     if kind == "aggregate":
         tail = ' ; SEPARATOR="|"' if parts[0] == "GROUP_CONCAT" else ""
         return f"{parts[0]}({' '.join(parts[1] + [render(parts[2])])}{tail})"
+    if kind == "dataset":
+        return render(parts[1]).replace(" WHERE ", "".join(f" FROM {name}" for name in parts[0][1:]) + " WHERE ", 1)
     if kind == "ask":
-        return f"ASK {render(parts[0])}"
+        return f"ASK WHERE {render(parts[0])}"
     if kind == "construct":
         return "CONSTRUCT { " + " ".join(f"{s} {p} {o} ." for _, s, p, o in parts[0]) + " } WHERE " + render(parts[1])
     modifier, items, where, keys, having, order, slices = parts
@@ -412,6 +433,7 @@ def render(node):
 
 def is_ordered(query):
     """Whether the order is told in full: only then may results be cut, and their order compared."""
+    query = query[2] if query[0] == "dataset" else query
     return query[0] == "select" and bool(query[6]) and len(query[6]) > 1
 
 
@@ -491,7 +513,7 @@ def differ(query, ours, theirs):
     a, b = parse(*ours), parse(*theirs)
     if ours[0] == "graph":
         return None if isomorphic(set(a), set(b)) else "graph"
-    is_star = re.match(r"SELECT (DISTINCT )?\*", query)
+    is_star = re.match(r"SELECT (DISTINCT )?\* ", query)
     if (sorted(a[0]) if is_star else a[0]) != (sorted(b[0]) if is_star else b[0]):
         return "columns"
     order = [b[0].index(name) for name in a[0]]
@@ -524,7 +546,9 @@ def smaller(node):
     if isinstance(node, str) or not node:
         return
     kind = node[0]
-    if kind in ("group", "triples", "union", "values") or (isinstance(kind, list) or kind in ("asc", "desc")):
+    if kind == "dataset":
+        yield node[2]
+    if kind in ("group", "triples", "union", "values", "names") or (isinstance(kind, list) or kind in ("asc", "desc")):
         first = 0 if isinstance(kind, list) else 2 if kind == "values" else 1
         if kind not in ("asc", "desc"):
             for at in range(first, len(node)):
