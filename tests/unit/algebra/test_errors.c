@@ -214,8 +214,8 @@ static void bytes_must_be_text(void **state)
     size_t      n_bytes;
     const char *message;
   } rows[] = {
-      {"ASK{?s?p'\xff'}", 14, "q.rq:1:10: error: this is not valid UTF-8\n"},
-      {"ASK{?s?p'\0'}", 13, "q.rq:1:10: error: a query may not contain the character U+0000\n"},
+      {"ASK{?s?p'\xff'}", 12, "q.rq:1:10: error: this is not valid UTF-8\n"},
+      {"ASK{?s?p'\0'}", 12, "q.rq:1:10: error: a query may not contain the character U+0000\n"},
       {"", 0, "q.rq:1:1: error: expected `SELECT`"},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
