@@ -78,12 +78,14 @@ static dm_id part_of(const dm_quad *quad, int p)
   }
 }
 
-/* The scan's graph: that of GRAPH ?variable is any, or the one that is bound. */
+/* The scan's graph: that of GRAPH ?variable is any, or the one that is bound, whatever graphs FROM names. */
 static void seek(const bgp *self, step *s, const dm_id *ids, dm_part first)
 {
+  static const dm_active_graph named = {.scope = DM_SCOPE_NAMED};
   dm_scan_open(&s->scan, self->base.run->index, self->graph, ids[SUBJECT], ids[PREDICATE], ids[OBJECT], first);
   if (s->n_parts <= GRAPH)
     return;
+  s->scan.graph = &named;
   s->scan.pattern.scope = ids[GRAPH] ? DM_SCOPE_GRAPH : DM_SCOPE_NAMED;
   s->scan.pattern.graph = ids[GRAPH];
   dm_index_seek(s->scan.index, &s->scan.pattern, first, &s->scan.cursor);

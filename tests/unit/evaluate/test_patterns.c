@@ -118,6 +118,7 @@ static const ask_case graphs[] = {
     {GRAPHS, "SELECT ?x FROM :g FROM :h {?x :p ?y} ORDER BY ?x", "x\n:b\n:c\n"},
     {GRAPHS, "SELECT ?x ?z FROM :g FROM :h {?x :p ?y . ?x :q ?z} ORDER BY ?x", "x z\n:c 3\n"},
     {GRAPHS, "SELECT ?g ?x FROM NAMED :h {GRAPH ?g {?x :p ?y}}", "g x\n:h :c\n"},
+    {GRAPHS, "SELECT ?g ?x FROM :g FROM :h FROM NAMED :h {GRAPH ?g {?x :q ?y}}", "g x\n:h :c\n"},
     {GRAPHS, "SELECT ?x FROM NAMED :h {?x :p ?y}", "x\n"},
     {GRAPHS, "SELECT ?x FROM :h {GRAPH ?g {?x :p ?y}}", "x\n"},
 };
