@@ -9,18 +9,19 @@ import org.apache.jena.sparql.core.*;
 import org.apache.jena.sparql.engine.binding.Binding;
 import org.apache.jena.sparql.engine.ref.QueryEngineRef;
 
-/** Jena's answers to many queries in one process; the protocol is told in answers.c. The default graph is the union of all graphs. */
+/** Jena's answers to many queries in one process; the protocol is told in answers.c. */
 public class JenaAnswers {
   static DatasetGraph data;
 
-  static void load(String path) {
+  static void load(String path, boolean isStrict) {
     DatasetGraph read = DatasetGraphFactory.createTxnMem();
     data = DatasetGraphFactory.createTxnMem(); // compares terms as terms; general in-memory graphs compare the values of literals
     RDFDataMgr.read(read, path);
     read.begin(ReadWrite.READ);
     data.begin(ReadWrite.WRITE);
     read.find().forEachRemaining(quad -> {
-      data.add(Quad.defaultGraphIRI, quad.getSubject(), quad.getPredicate(), quad.getObject());
+      if (!isStrict || quad.isDefaultGraph())
+        data.add(Quad.defaultGraphIRI, quad.getSubject(), quad.getPredicate(), quad.getObject());
       if (!quad.isDefaultGraph())
         data.add(quad);
     });
@@ -102,8 +103,8 @@ public class JenaAnswers {
       String[] words = line.split(" ", 2);
       StringBuilder out = new StringBuilder();
       String kind = "ok";
-      if (words[0].equals("data")) {
-        load(words[1]);
+      if (words[0].equals("data") || words[0].equals("strict")) {
+        load(words[1], words[0].equals("strict"));
       } else {
         if (words[0].equals("reference")) // the algebra as the standard writes it down, without plans
           QueryEngineRef.register();

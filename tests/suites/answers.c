@@ -1,8 +1,8 @@
-/* Answers many queries in one process, for suites that compare: answers MOST_ROWS [strict]
+/* Answers many queries in one process, for suites that compare: answers MOST_ROWS
  *
- * Reads `data PATH` and `query N_BYTES`, a line each, the latter followed by the query; answers `KIND N_BYTES`, a line, and the answer. KIND is ok (of data), select, ask, graph, error
- * (a message), many (more rows than MOST_ROWS), slow. The first line of a select names its columns; its terms and those of a graph are as in N-Triples, `-` where unbound, with tabs
- * between. JenaAnswers.java does the same. */
+ * Reads lines `data PATH` (the default graph is the union of all graphs), `strict PATH` (it is what the standard wants) and `query N_BYTES`, the query behind the last; answers each by
+ * a line `KIND N_BYTES` and the answer. KIND is ok (of the first two), select, ask, graph, error (a message), many (more rows than MOST_ROWS), slow. The first line of a select names its
+ * columns; its terms and those of a graph are as in N-Triples, `-` where unbound, with tabs between. JenaAnswers.java does the same. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -134,13 +134,13 @@ int main(int argc, char **argv)
   char                line[4096];
   dm_diagnostics     *diagnostics = dm_diagnostics_new(collect, &said);
   dm_run_options      options = {.timeout_seconds = 20, .most_bytes = 1 << 29, .most_rows = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 0};
-  options.is_strict = argc > 2;
   while (fgets(line, sizeof line, stdin)) {
     line[strcspn(line, "\n")] = '\0';
     dm_buffer_clear(&said);
     dm_buffer_clear(&a.text);
-    if (!strncmp(line, "data ", 5)) {
-      a.kind = load(&index, line + 5, diagnostics) == DM_OK ? "ok" : "error";
+    options.is_strict = *line == 's' || (options.is_strict && *line != 'd');
+    if (!strncmp(line, "data ", 5) || !strncmp(line, "strict ", 7)) {
+      a.kind = load(&index, strchr(line, ' ') + 1, diagnostics) == DM_OK ? "ok" : "error";
       dm_buffer_add(&a.text, dm_buffer_string(&said), said.n_bytes);
     } else if (!strncmp(line, "query ", word) && index) {
       size_t n_bytes = (size_t)strtoul(line + word, NULL, 10);
