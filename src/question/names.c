@@ -140,8 +140,13 @@ static const char *tail_of(const char *iri, const char *value)
   return tail[-1] == '/' || tail[-1] == '#' ? tail : NULL;
 }
 
-static bool same_letters(const char *a, const char *b)
+/* Whether the IRI ends so, whatever the case. */
+static bool ends_with(const char *iri, const char *value)
 {
+  const char *a = tail_of(iri, value);
+  const char *b = value;
+  if (!a)
+    return false;
   for (; *a && *b; a++, b++) {
     const char x = *a >= 'A' && *a <= 'Z' ? (char)(*a + 'a' - 'A') : *a;
     const char y = *b >= 'A' && *b <= 'Z' ? (char)(*b + 'a' - 'A') : *b;
@@ -164,7 +169,8 @@ static int match(const name_row *row, const wanted_name *wanted)
   const char *tail = best > 1 + 2 * RANK_OF_IRIS ? tail_of(row->thing, wanted->value) : NULL;
   if (tail && strcmp(tail, wanted->value) == 0)
     best = 1 + 2 * RANK_OF_IRIS;
-  else if (tail && best > 2 + 2 * RANK_OF_IRIS && same_letters(tail, wanted->value))
+  /* the ends of IRIs are folded names: `international law` is found by `international-law` */
+  else if (best > 2 + 2 * RANK_OF_IRIS && (ends_with(row->thing, wanted->value) || ends_with(row->thing, wanted->folded)))
     best = 2 + 2 * RANK_OF_IRIS;
   return best;
 }

@@ -1,4 +1,5 @@
-"""What `tools/bench query` measures: loading, opening and growth of the index, beside librdf, in one run. Each part gives lines of the table.
+"""What `tools/bench query` measures: loading, opening and growth of the index, the shipped queries and the joins of ../shared/design, beside librdf and Oxigraph, in one run.
+Each part gives lines of the table.
 
 A line is (what, what was measured, what is wanted, whether it was held; None where nothing is wanted).
 """
@@ -19,6 +20,9 @@ import speeches  # noqa: E402
 
 ROUNDS = 5
 STATEMENTS, MANY_STATEMENTS = 1_000_000, 10_000_000
+BASELINES = os.path.join(SOURCE, "..", "shared", "design", "baseline-src")
+OXIGRAPH = os.path.join(SOURCE, "tests", "oxigraph")
+JOINS_FASTER, JOINS = 10, ("q3", "q4", "q5", "q6", "q7", "q8")  # joins, OPTIONAL and GROUP BY
 FASTER, SMALLER, OPEN_MILLISECONDS, MANY_MEGABYTES = 3, 6, 20, 1000
 DOCUMENT = re.compile(rb"[A-Z]{3}_\d\d_\d{4}")
 
@@ -134,7 +138,48 @@ def growth(bench):
     yield "their time by that of one million", f"{times:.1f} times", f"n log n: {allowed:.1f} times", times <= allowed
 
 
-PARTS = (loading, opening, growth)
+def ask_all(*job, **more):
+    """{query: (rows or None, seconds)} of what the helpers print."""
+    done = subprocess.run(job, stdout=subprocess.PIPE, check=True, **more)
+    lines = (line.split() for line in done.stdout.decode().splitlines())
+    return {name: (None if rows == "-" else int(rows), float(seconds)) for name, rows, seconds in (line for line in lines if len(line) == 3)}
+
+
+def shipped(bench):
+    """Every query of queries/, any value for its parameters: the program's engine in one process, Oxigraph in another, over the same statements."""
+    folder = os.path.join(SOURCE, "queries")
+    queries = [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".rq")]
+    ours = ask_all(os.path.join(bench.build, "tests", "bench_ask"), bench.index, *queries)
+    if not os.path.exists(os.path.join(OXIGRAPH, "node_modules", "oxigraph")):
+        yield "shipped queries", "no Oxigraph to compare: tools/test fetches it", "", None
+        return
+    theirs = ask_all("node", "--max-old-space-size=8000", os.path.join(HERE, "oxigraph.mjs"), bench.graph, *queries, cwd=OXIGRAPH)
+    for name, (rows, seconds) in ours.items():
+        other_rows, other = theirs.get(name, (None, math.inf))
+        yield f"query {name[:-3]}", f"{seconds * 1000:.2f} ms, Oxigraph {other * 1000:.1f} ms; {rows} rows{'' if rows == other_rows else f', Oxigraph {other_rows}'}", "faster than Oxigraph", \
+            seconds < other and rows == other_rows
+
+
+def joins(bench):
+    """The queries and data of the baselines, beside librdf's quickest storage."""
+    if not os.path.exists(BASELINES) or not bench.redland:
+        yield "joins", "no ../shared/design/baseline-src or no librdf to compare", "", None
+        return
+    graph, index = os.path.join(bench.folder, "generated.nt"), os.path.join(bench.folder, "generated.index")
+    with open(graph, "wb") as out:
+        subprocess.run([sys.executable, os.path.join(BASELINES, "gen.py"), str(STATEMENTS)], stdout=out, check=True)
+    subprocess.run([bench.program, "index", graph, "-o", index], check=True)
+    folder = os.path.join(BASELINES, "q")
+    queries = [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name[:2] in JOINS]
+    ours = ask_all(os.path.join(bench.build, "tests", "bench_ask"), index, *queries)
+    theirs = ask_all(bench.redland, "trees", "", graph, *queries)
+    for name, (rows, seconds) in ours.items():
+        other_rows, other = theirs[name]
+        yield f"join {name[:-3]}", f"{seconds * 1000:.3f} ms; librdf trees {'over ' if other_rows is None else ''}{other * 1000:.1f} ms: {other / seconds:.0f} times; {rows} rows", \
+            f"{JOINS_FASTER} times", other / seconds >= JOINS_FASTER and other_rows in (None, rows)
+
+
+PARTS = (loading, opening, growth, shipped, joins)
 
 
 def main(program, arguments):

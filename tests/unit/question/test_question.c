@@ -237,7 +237,8 @@ static void things_are_found_by_their_names(void **state)
       {"<http://e/state/JPN>", "http://e/state/JPN"},
       {"MOFM", "http://e/agency/jpn-mofa"},
       {"mofm", "http://e/agency/jpn-mofa"},
-      {"JP", "http://e/state/JPN"}, /* to the letter before whatever case */
+      {"FRA MOFA", "http://e/agency/fra-mofa"}, /* the end of an IRI, folded */
+      {"JP", "http://e/state/JPN"},             /* to the letter before whatever case */
       {"jp", "http://e/agency/jp"},
       {"Frankia", "http://e/state/FRA"}, /* a place is no state */
       {"ministere de la verite", "http://e/agency/dig"},
