@@ -54,10 +54,11 @@ static dm_status take(reader *r)
   size_t room = r->capacity - r->n_piece - 1;
   size_t n = r->n_bytes < room ? r->n_bytes : room;
   if (r->descriptor < 0) {
-    if (n)
+    if (n) { /* no bytes may be NULL */
       memcpy(r->piece + r->n_piece, r->bytes, n);
-    r->bytes += n;
-    r->n_bytes -= n;
+      r->bytes += n;
+      r->n_bytes -= n;
+    }
   } else {
     ssize_t n_read = 0;
     do

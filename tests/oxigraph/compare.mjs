@@ -1,5 +1,5 @@
-// A second opinion: runs QUERY.rq over GRAPH in Oxigraph and compares its solutions, as a multiset, with OURS.json (SPARQL 1.1 JSON results).
-// usage: node compare.mjs GRAPH.ttl QUERY.rq OURS.json
+// A second opinion: runs QUERY.rq over GRAPH in Oxigraph and compares its solutions, as a multiset, with OURS.json (SPARQL 1.1 JSON results), or its statements with OURS.nt.
+// usage: node compare.mjs GRAPH.ttl QUERY.rq OURS
 // Exit status: 0 the same, 1 not (the differences are printed), 2 it could not be compared.
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
@@ -33,6 +33,8 @@ function fromJson(term) {
   return spell({ type, value: term.value, language: term['xml:lang'], datatype: term.datatype });
 }
 
+const statement = (quad) => [quad.subject, quad.predicate, quad.object].map(fromOxigraph).join('  ');
+
 const row = (pairs) => pairs.map(([name, text]) => `${name}=${text}`).sort().join('  ');
 
 function theirs(graph, query) {
@@ -42,10 +44,16 @@ function theirs(graph, query) {
   store.load(readFileSync(graph, 'utf8'), { format });
   const answer = store.query(readFileSync(query, 'utf8'), { use_default_graph_as_union: true });
   if (typeof answer === 'boolean') return [String(answer)];
+  if (answer.some((one) => one.subject)) return answer.map(statement);
   return answer.map((solution) => row([...solution].filter(([, term]) => term).map(([name, term]) => [name, fromOxigraph(term)])));
 }
 
 function ours(path) {
+  if (extname(path) === '.nt') {
+    const store = new oxigraph.Store();
+    store.load(readFileSync(path, 'utf8'), { format: FORMATS['.nt'] });
+    return store.match().map(statement);
+  }
   const answer = JSON.parse(readFileSync(path, 'utf8'));
   if ('boolean' in answer) return [String(answer.boolean)];
   return answer.results.bindings.map((solution) => row(Object.entries(solution).map(([name, term]) => [name, fromJson(term)])));
@@ -70,7 +78,7 @@ function print(title, lines) {
 
 const [graph, query, results] = process.argv.slice(2);
 if (!results) {
-  console.error('usage: node compare.mjs GRAPH.ttl QUERY.rq OURS.json');
+  console.error('usage: node compare.mjs GRAPH.ttl QUERY.rq OURS');
   process.exit(2);
 }
 try {
