@@ -1,4 +1,6 @@
-/* GROUP: groups by hash, in the order in which they come up, and their aggregates (§18.5 Group, AggregateJoin). */
+/* GROUP: groups by hash, in the order in which they come up, and their aggregates (§18.5 Group, AggregateJoin).
+ *
+ * Where it is opened again and again for rows that bind no more than its keys, and that has cost as much as all groups together would, these are made once and looked up. */
 #include "evaluate/aggregate.h"
 
 #include <stdlib.h>
@@ -17,8 +19,17 @@ typedef struct {
   dm_id              *key;
   const dm_id        *outside;
   bool                is_grouped;
-  size_t              at; /* the group that comes next */
-  dm_arena           *arena;
+  size_t              at;  /* the group that comes next */
+  size_t              end; /* behind the last that comes */
+
+  const dm_active_graph *graph;
+  dm_variable           *inputs; /* what the pattern mentions besides the keys */
+  size_t                 n_inputs;
+  uint64_t               n_spent;  /* rows grouped for rows from outside */
+  bool                   is_whole; /* the groups are all that there are, in `whole_graph` */
+  bool                   has_unbound_key;
+  dm_id                  whole_graph;
+  dm_arena              *arena;
 } group;
 
 static void forget(group *this)
@@ -36,16 +47,7 @@ static void forget(group *this)
     dm_tuples_free(&this->aggregations[i].seen);
     dm_members_free(&this->aggregations[i].members);
   }
-  this->at = 0;
-  this->is_grouped = false;
-}
-
-static dm_status group_open(dm_operator *self, const dm_id *outside)
-{
-  group *this = (group *)self;
-  forget(this);
-  this->outside = outside;
-  return dm_operator_open(self->children[0], outside);
+  this->is_grouped = this->is_whole = this->has_unbound_key = false;
 }
 
 /* The number of the group of `key`, with room for its states. Rows of one group often follow each other: `last` is looked at first. */
@@ -81,8 +83,11 @@ static dm_status make_groups(group *this)
   size_t         number = 0;
   dm_status      status;
   while ((status = dm_operator_next(this->base.children[0], this->below)) == DM_OK && (status = dm_run_tick(run)) == DM_OK) {
-    for (size_t i = 0; i < node->n_variables; i++)
+    for (size_t i = 0; i < node->n_variables; i++) {
       this->key[i] = this->below[node->variables[i]];
+      this->has_unbound_key = this->has_unbound_key || this->key[i] == DM_ID_NONE;
+    }
+    this->n_spent++;
     number = find_group(this, number);
     if (run->status != DM_OK)
       return run->status;
@@ -92,8 +97,71 @@ static dm_status make_groups(group *this)
   }
   if (status == DM_NOTHING && node->is_single && this->keys.n == 0)
     find_group(this, 0);
-  this->is_grouped = true;
   return status == DM_NOTHING ? run->status : status;
+}
+
+/* ---- all groups at once ---- */
+
+/* Whether the groups for `outside` are those of all groups that agree with it. Inside EXISTS values are put in place of variables, which is not the same. */
+static bool is_part_of_whole(const group *this, const dm_id *outside)
+{
+  if (this->graph->substituted)
+    return false;
+  for (size_t i = 0; i < this->n_inputs; i++)
+    if (outside && outside[this->inputs[i]] != DM_ID_NONE)
+      return false;
+  return true;
+}
+
+enum { LEAST_SPENT = 1000 };
+
+static bool is_worth_whole(const group *this)
+{
+  return this->n_spent >= LEAST_SPENT && (double)this->n_spent >= this->base.children[0]->estimate;
+}
+
+static dm_status group_open(dm_operator *self, const dm_id *outside)
+{
+  group *this = (group *)self;
+  bool is_part = is_part_of_whole(this, outside);
+  this->outside = outside;
+  this->at = this->end = 0;
+  if (is_part && this->is_whole && this->whole_graph == this->graph->graph) {
+    this->is_grouped = false;
+    return self->run->status;
+  }
+  if (this->is_whole)
+    this->n_spent = 0;
+  forget(this);
+  if (is_part && (!outside || is_worth_whole(this))) {
+    this->is_whole = true;
+    this->whole_graph = this->graph->graph;
+    outside = NULL;
+  }
+  dm_status status = dm_operator_open(self->children[0], outside);
+  if (status == DM_OK && this->is_whole) {
+    status = make_groups(this);
+    this->is_whole = status == DM_OK;
+  }
+  return status;
+}
+
+/* The groups that are to come: one, where the row from outside has all keys. */
+static void choose_groups(group *this)
+{
+  const dm_node *node = this->node;
+  this->is_grouped = true;
+  this->end = this->keys.n;
+  if (!this->is_whole || !this->outside || this->has_unbound_key || !node->n_variables)
+    return;
+  for (size_t i = 0; i < node->n_variables; i++) {
+    this->key[i] = this->outside[node->variables[i]];
+    if (this->key[i] == DM_ID_NONE)
+      return;
+  }
+  size_t number = dm_tuples_find(&this->keys, this->key);
+  this->at = number == SIZE_MAX ? 0 : number;
+  this->end = number == SIZE_MAX ? 0 : number + 1;
 }
 
 static dm_status group_next(dm_operator *self, dm_id *row)
@@ -101,10 +169,12 @@ static dm_status group_next(dm_operator *self, dm_id *row)
   group *this = (group *)self;
   dm_run        *run = self->run;
   const dm_node *node = this->node;
-  dm_status      status = this->is_grouped ? run->status : make_groups(this);
+  dm_status      status = this->is_grouped || this->is_whole ? run->status : make_groups(this);
   if (status != DM_OK)
     return status;
-  while (this->at < this->keys.n) {
+  if (!this->is_grouped)
+    choose_groups(this);
+  while (this->at < this->end) {
     size_t number = this->at++;
     if ((status = dm_run_tick(run)) != DM_OK)
       return status;
@@ -133,6 +203,23 @@ static void group_free(dm_operator *self)
 }
 
 static const dm_operator_class group_class = {"group", group_open, group_next, group_free};
+
+static void list_inputs(group *this)
+{
+  dm_run        *run = this->base.run;
+  const dm_node *node = this->node;
+  bool          *is_in = dm_arena_allocate(run->arena, run->n_variables + 1);
+  dm_plan_mentions(node->left, is_in);
+  for (size_t i = 0; i < node->n_aggregates; i++)
+    if (node->aggregates[i].expression)
+      dm_expression_variables(node->aggregates[i].expression, is_in);
+  for (size_t i = 0; i < node->n_variables; i++)
+    is_in[node->variables[i]] = false;
+  this->inputs = dm_arena_allocate(run->arena, (run->n_variables + 1) * sizeof *this->inputs);
+  for (dm_variable v = 0; v < run->n_variables; v++)
+    if (is_in[v])
+      this->inputs[this->n_inputs++] = v;
+}
 
 static dm_aggregation prepare(dm_run *run, const dm_node *node, const dm_aggregate *aggregate)
 {
@@ -193,6 +280,8 @@ dm_operator *dm_group_build(dm_run *run, const dm_node *node, const dm_active_gr
   this->key = dm_row_new(run);
   this->arena = dm_arena_new();
   this->base.detail = describe(run, node);
+  this->graph = graph;
+  list_inputs(this);
   for (size_t i = 0; i < node->n_aggregates; i++) {
     if (node->aggregates[i].expression && dm_exists_prepare(run, node->aggregates[i].expression, graph) != DM_OK) {
       dm_operator_free(&this->base);

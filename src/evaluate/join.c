@@ -19,6 +19,10 @@ typedef struct {
   dm_seen        seen;
   bool           is_ready; /* the table, since the last open() */
   const dm_id   *outside;
+  /* Without keys: rows are found by a variable that may be unbound on either side; unbound agrees with all. */
+  dm_variable    loose; /* or DM_NO_VARIABLE */
+  dm_id         *probe;
+  enum { LOOSE_BOUND, LOOSE_UNBOUND, LOOSE_ALL } phase;
 } join;
 
 static bool holds(const join *self, const dm_id *row)
@@ -118,6 +122,39 @@ static bool merge(join *self, dm_id *row)
   return !self->node->n_expressions || holds(self, row);
 }
 
+/* The first row of the table that may agree with the left one, and the next behind `at`. */
+static size_t look(join *self)
+{
+  if (self->loose == DM_NO_VARIABLE)
+    return dm_table_find(&self->table, self->left);
+  self->probe[self->loose] = self->left[self->loose];
+  if (self->left[self->loose] == DM_ID_NONE) {
+    self->phase = LOOSE_ALL;
+    return self->table.n_rows ? 1 : 0;
+  }
+  self->phase = LOOSE_BOUND;
+  size_t at = dm_table_find(&self->table, self->probe);
+  if (at)
+    return at;
+  self->phase = LOOSE_UNBOUND;
+  self->probe[self->loose] = DM_ID_NONE;
+  return dm_table_find(&self->table, self->probe);
+}
+
+static size_t look_on(join *self)
+{
+  if (self->loose == DM_NO_VARIABLE)
+    return dm_table_find_next(&self->table, self->left, self->at);
+  if (self->phase == LOOSE_ALL)
+    return self->at < self->table.n_rows ? self->at + 1 : 0;
+  size_t at = dm_table_find_next(&self->table, self->probe, self->at);
+  if (at || self->phase == LOOSE_UNBOUND)
+    return at;
+  self->phase = LOOSE_UNBOUND;
+  self->probe[self->loose] = DM_ID_NONE;
+  return dm_table_find(&self->table, self->probe);
+}
+
 static dm_status hash_next(dm_operator *op, dm_id *row)
 {
   join   *self = (join *)op;
@@ -133,14 +170,14 @@ static dm_status hash_next(dm_operator *op, dm_id *row)
         return status;
       self->has_left = true;
       self->has_match = false;
-      self->at = dm_table_find(&self->table, self->left);
+      self->at = look(self);
     }
     while (self->at) {
       dm_status status = dm_run_tick(run);
       if (status)
         return status;
       bool is_match = merge(self, row);
-      self->at = dm_table_find_next(&self->table, self->left, self->at);
+      self->at = look_on(self);
       if (is_match) {
         self->has_match = true;
         return DM_OK;
@@ -174,7 +211,10 @@ static void init_table(join *self, const dm_active_graph *graph)
   dm_node_variables(self->node->right, is_in);
   dm_variable *columns = dm_variables_list(run, is_in, &n_columns);
   free(is_in);
-  dm_table_init(&self->table, run, columns, n_columns, plan->keys, plan->n_keys);
+  bool is_loose = !plan->n_keys && plan->n_shared;
+  self->loose = is_loose ? plan->shared[0] : DM_NO_VARIABLE;
+  self->probe = is_loose ? dm_row_new(run) : NULL;
+  dm_table_init(&self->table, run, columns, n_columns, is_loose ? &self->loose : plan->keys, is_loose ? 1 : plan->n_keys);
   dm_seen_init(&self->seen, run, self->node->right, graph);
   self->is_keyed = plan->n_shared == plan->n_keys;
 }
@@ -199,7 +239,7 @@ dm_operator *dm_join_build(dm_run *run, const dm_node *node, const dm_active_gra
   }
   dm_buffer detail = {0};
   if (is_hash)
-    dm_detail_variables(&detail, run, plan->keys, plan->n_keys);
+    dm_detail_variables(&detail, run, self->loose == DM_NO_VARIABLE ? plan->keys : &self->loose, self->loose == DM_NO_VARIABLE ? plan->n_keys : 1);
   for (size_t i = 0; i < node->n_expressions; i++) {
     dm_detail_expression(&detail, run, node->expressions[i]);
     dm_exists_prepare(run, node->expressions[i], graph);

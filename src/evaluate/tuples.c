@@ -75,6 +75,18 @@ static bool is_same(const dm_id *a, const dm_id *b, size_t width)
   return true;
 }
 
+size_t dm_tuples_find(const dm_tuples *tuples, const dm_id *tuple)
+{
+  if (!tuples->n)
+    return SIZE_MAX;
+  size_t mask = tuples->n_slots - 1;
+  size_t at = hash_tuple(tuple, tuples->width) & mask;
+  for (; tuples->slots[at]; at = (at + 1) & mask)
+    if (is_same(dm_tuples_at(tuples, tuples->slots[at] - 1), tuple, tuples->width))
+      return tuples->slots[at] - 1;
+  return SIZE_MAX;
+}
+
 size_t dm_tuples_put(dm_tuples *tuples, const dm_id *tuple, bool *is_new)
 {
   *is_new = false;

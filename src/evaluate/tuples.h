@@ -24,7 +24,8 @@ void         dm_tuples_start(dm_tuples *tuples, dm_run *run, size_t width);
 void         dm_tuples_free(dm_tuples *tuples); /* and gives the memory back to the run's limit; zeroed ones are allowed */
 /* The number of `tuple`, which is added if it is not there. At a limit run->status says why, and the number is 0. */
 size_t       dm_tuples_put(dm_tuples *tuples, const dm_id *tuple, bool *is_new);
-const dm_id *dm_tuples_at(const dm_tuples *tuples, size_t number); /* borrowed until the next change */
+size_t       dm_tuples_find(const dm_tuples *tuples, const dm_id *tuple); /* its number, or SIZE_MAX */
+const dm_id *dm_tuples_at(const dm_tuples *tuples, size_t number);        /* borrowed until the next change */
 
 /* A set of identifiers: the first few, and those that the index does not have, by hash; then a bit for each term of the index. */
 typedef struct {

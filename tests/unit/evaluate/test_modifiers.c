@@ -85,6 +85,22 @@ static const ask_case modifiers[] = {
     {NUMBERS, "SELECT ?s ?o {?s :q ?a . {SELECT ?o {:a :p ?o} ORDER BY DESC(?o) LIMIT 1}}", "s o\n:d 3.5\n"},
 };
 
+/* Joins by what may be unbound on either side, and groups that are asked for row by row. */
+static const ask_case joins[] = {
+    {NUMBERS, "SELECT ?s ?x ?y {{VALUES (?s ?x) {(:a 1) (UNDEF 2) (:b 3)}} {VALUES (?s ?y) {(:a 4) (UNDEF 5) (:c 6)}}} ORDER BY ?s ?x ?y",
+     "s x y\n- 2 5\n:a 1 4\n:a 1 5\n:a 2 4\n:b 3 5\n:c 2 6\n"},
+    {NUMBERS, "SELECT ?s ?o ?y {?s :p ?o . {SELECT ?y ?s {:d :q ?a BIND(IF(?a = :a, ?nothing, :z) AS ?s) BIND(7 AS ?y)}} FILTER(?o = 10)}",
+     "s o y\n:b 10 7\n"},
+    {NUMBERS, "SELECT ?s ?o {{?s :q ?z} {VALUES ?o {1 2}} BIND(IF(?o = 1, ?z, ?nothing) AS ?t) {?t :p ?o}} ORDER BY ?o", "s o\n:d 1\n:d 2\n:d 2\n"},
+    {NUMBERS, "SELECT ?x ?s ?n {VALUES ?x {1 2} VALUES ?s {:a :z :c UNDEF} {SELECT ?s (COUNT(*) AS ?n) {?s :p ?o} GROUP BY ?s}} ORDER BY ?x ?s ?n",
+     "x s n\n1 :a 3\n1 :a 3\n1 :b 2\n1 :c 2\n1 :c 2\n2 :a 3\n2 :a 3\n2 :b 2\n2 :c 2\n2 :c 2\n"},
+    {NUMBERS,
+     "SELECT ?s (COUNT(*) AS ?k) {?s :p ?o . {SELECT ?s (MAX(?x) AS ?m) {?s :p ?x FILTER(isNumeric(?x))} GROUP BY ?s} FILTER(?o = ?m)} GROUP BY ?s "
+     "ORDER BY ?s",
+     "s k\n:a 1\n:b 1\n:c 1\n"},
+    {NUMBERS, "SELECT ?s {?s :p 2 FILTER EXISTS {SELECT ?s {?s :p ?x} GROUP BY ?s HAVING(COUNT(*) = 2)}}", "s\n:c\n"},
+};
+
 /* `T`, `F` and `E` of every truth table: an unbound variable is the error. */
 static const ask_case logic[] = {
     {"",
@@ -157,6 +173,12 @@ static void test_modifiers(void **state)
   ask_all(modifiers, sizeof modifiers / sizeof *modifiers);
 }
 
+static void test_joins(void **state)
+{
+  (void)state;
+  ask_all(joins, sizeof joins / sizeof *joins);
+}
+
 static void test_logic(void **state)
 {
   (void)state;
@@ -169,11 +191,30 @@ static void test_graphs(void **state)
   ask_all(graphs, sizeof graphs / sizeof *graphs);
 }
 
+/* So many rows ask for their group that all groups are made once and looked up; the answer is that of one question for each. */
+static void test_groups_again(void **state)
+{
+  (void)state;
+  dm_buffer data = {0};
+  for (int i = 0; i < 2000; i++)
+    dm_buffer_print(&data, ":s%d :in :g%d\n:s%d :n %d\n", i, i % 50, i, i);
+  static const char *const forms[] = {
+      "SELECT (SUM(?most) AS ?all) {?s :in ?g . {SELECT ?g (MAX(?n) AS ?most) {?t :in ?g . ?t :n ?n} GROUP BY ?g}}",
+      "SELECT (SUM(?most) AS ?all) {{SELECT ?g (COUNT(*) AS ?k) (MAX(?n) * COUNT(*) AS ?most) {?t :in ?g . ?t :n ?n} GROUP BY ?g}}",
+  };
+  for (size_t i = 0; i < 2; i++) {
+    char *answer = ask(dm_buffer_string(&data), forms[i]);
+    assert_string_equal(answer, "all\n3949000\n"); /* 40 times 1950 to 1999 */
+    free(answer);
+  }
+  dm_buffer_free(&data);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_aggregates), cmocka_unit_test(test_counts), cmocka_unit_test(test_modifiers),
-      cmocka_unit_test(test_logic),      cmocka_unit_test(test_graphs),
+      cmocka_unit_test(test_logic),      cmocka_unit_test(test_graphs), cmocka_unit_test(test_groups_again),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
