@@ -213,8 +213,8 @@ static void test_groups_again(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_aggregates), cmocka_unit_test(test_counts), cmocka_unit_test(test_modifiers),
-      cmocka_unit_test(test_logic),      cmocka_unit_test(test_graphs), cmocka_unit_test(test_groups_again),
+      cmocka_unit_test(test_aggregates), cmocka_unit_test(test_counts),       cmocka_unit_test(test_modifiers), cmocka_unit_test(test_logic),
+      cmocka_unit_test(test_graphs),     cmocka_unit_test(test_groups_again), cmocka_unit_test(test_joins),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
