@@ -28,8 +28,8 @@ JAVA = "/usr/share/java"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 NUMERIC = {XSD + name for name in ("integer", "int", "decimal", "double", "float", "nonNegativeInteger")}
 SHOWN = 6
-# (question, engine): why it answers otherwise than the standard. None is known to: the questions are written around what is (queries/README.md).
-KNOWN = {}
+# (question, engine): why it answers otherwise than the standard. The other questions are written around what is known (queries/README.md).
+KNOWN = {("silent", "Virtuoso"): "it takes nothing away where two subqueries are joined first, by MINUS, NOT EXISTS or OPTIONAL with !BOUND alike"}
 
 
 # ---- answers
@@ -162,7 +162,7 @@ def compare(checks, program, graph, what, folder, classes, server):
 
 def bound(checks, program, graph, server):
     """Each parameter's example at an endpoint is what it is at home."""
-    for name in names():
+    for name in (name for name in names() if (name, "Virtuoso") not in KNOWN):
         for parameter, _, _, example in parameters(name):
             command = [program, "query", name, f"--{parameter}", example, "-f", "ntriples" if is_construct(name) else "json"]
             here, there = run(*command, "-d", graph), run(*command, "--endpoint", server.endpoint)
@@ -188,6 +188,8 @@ def main():
     parser.add_argument("--keep")
     asked = parser.parse_args()
     checks = Checks()
+    for (name, engine), why in KNOWN.items():
+        print(f"left out: {name} of {engine}: {why}")
     with scratch() as folder:
         classes = compile_java(folder)
         has_virtuoso = Virtuoso.is_there()

@@ -6,7 +6,7 @@ import sys
 from common import SOURCE, measure, run
 
 SUITES = os.path.join(SOURCE, "tests", "suites")
-DAMAGES, QUERIES, REQUESTS, CLIENTS = 1_000_000, 10_000, 10_000, 64
+DAMAGES, QUERIES, REQUESTS, CLIENTS, SPEECHES = 1_000_000, 10_000, 10_000, 64, 10_000
 INDEX_MEGABYTES = 1000
 N_STATEMENTS = 10_000_000
 STEPS = 4  # each with twice as many statements as the one before
@@ -36,6 +36,12 @@ def random_queries(asked, report, folder):
     n = max(200, round(QUERIES * asked.scale))
     done = run(sys.executable, os.path.join(SUITES, "random_queries.py"), program, "--queries", str(n), "--seed", str(asked.seed), "--keep", folder)
     tell_last(report, done, f"random queries: {n} of them have Jena's answers", 4)
+
+
+def engines(asked, report, folder):
+    n = max(200, round(SPEECHES * asked.scale))
+    done = run(sys.executable, os.path.join(SUITES, "engines.py"), asked.program, "--speeches", str(n), "--keep", os.path.join(asked.keep or folder, "all"))
+    tell_last(report, done, f"engines: every question has one answer, over {n} speeches too", 1)
 
 
 def requests(asked, report, _):
@@ -82,4 +88,4 @@ def statements(asked, report, folder):
     report.hold(run(asked.program, "index", "--check", index).returncode == 0, "statements: the index is sound")
 
 
-PARTS = {"damage": damages, "random": random_queries, "requests": requests, "statements": statements}
+PARTS = {"damage": damages, "random": random_queries, "engines": engines, "requests": requests, "statements": statements}
