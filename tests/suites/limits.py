@@ -35,7 +35,7 @@ CASES = {
     "one sentence of 1 MB": (lambda f: write(os.path.join(f, "sentence.txt"), "Japan and " * (MB // 10) + "France met."), 40, 500),
     "a list 10,000 deep": (lambda f: write(os.path.join(f, "list.txt"), "".join(" " * n + "- item\n" for n in range(0, 10000))), 60, 1000),
     "100,000 brackets": (lambda f: write(os.path.join(f, "brackets.txt"), "(" * 100000 + "Japan" + ")" * 100000), 20, 500),
-    "100,000 short lines": (lambda f: write(os.path.join(f, "lines.txt"), "Tokyo\n" * 100000), 60, 1000),
+    "100,000 short lines": (lambda f: write(os.path.join(f, "lines.txt"), "Tokyo\n" * 100000), 100, 1000),
 }
 
 
