@@ -20,7 +20,7 @@ function load(path) {
     const n = readSync(file, buffer, 0, CHUNK, null);
     const all = Buffer.concat([rest, buffer.subarray(0, n)]);
     const end = n ? all.lastIndexOf(10) + 1 : all.length;
-    store.load(all.subarray(0, end).toString('utf8'), { format: 'application/n-triples', unchecked: true });
+    store.load(all.subarray(0, end).toString('utf8'), { format: 'application/n-triples', lenient: true });
     rest = all.subarray(end);
     if (!n) return store;
   }

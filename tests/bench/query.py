@@ -20,6 +20,8 @@ import speeches  # noqa: E402
 
 ROUNDS = 5
 STATEMENTS, MANY_STATEMENTS = 1_000_000, 10_000_000
+EVERY_SPEECH, COPIES = 7, 30  # a million statements come of these
+DEV = os.path.join(SOURCE, "tests", "corpus", "dev", "docs")
 BASELINES = os.path.join(SOURCE, "..", "shared", "design", "baseline-src")
 OXIGRAPH = os.path.join(SOURCE, "tests", "oxigraph")
 JOINS_FASTER, JOINS = 10, ("q3", "q4", "q5", "q6", "q7", "q8")  # joins, OPTIONAL and GROUP BY
@@ -33,7 +35,7 @@ class Bench:
     def __init__(self, program, folder, graph=None, many=None):
         self.program, self.folder = program, folder
         self.build = os.path.dirname(program)
-        self.graph = graph or self.make_graph("real1m.nt", STATEMENTS)
+        self.graph = graph or self.make_whole_graph("whole1m.nt")
         self.many = many
         self.index = os.path.join(folder, "graph.index")
         self.redland = self.compile_redland()
@@ -45,6 +47,26 @@ class Bench:
         out = os.path.join(self.folder, "redland")
         subprocess.run(["cc", "-O2", "-o", out, os.path.join(HERE, "redland.c"), *flags.stdout.decode().split()], check=True)
         return out
+
+    def make_whole_graph(self, name):
+        """About a million statements, all that the program states of speeches and of documents about cyberspace (copies of them under names of their own); kept in the build folder."""
+        kept = os.path.join(self.build, "bench")
+        path, links = os.path.join(kept, name), os.path.join(self.folder, "links")
+        if os.path.exists(path):
+            return path
+        if not os.path.exists(speeches.ARCHIVE):
+            sys.exit(f"no {speeches.ARCHIVE} to make a graph of: name one by --graph FILE.nt")
+        os.makedirs(kept, exist_ok=True)
+        os.mkdir(links)
+        some = sorted(speeches.texts(speeches.unpack(speeches.ARCHIVE, os.path.join(kept, "speeches"))))[::EVERY_SPEECH]
+        cyber = [os.path.join(DEV, document) for document in sorted(os.listdir(DEV))]
+        for copy, document in [("", one) for one in some] + [(f"{copy}-", one) for copy in range(COPIES) for one in cyber]:
+            os.symlink(document, os.path.join(links, copy + os.path.basename(document)))
+        done = subprocess.run([self.program, "export", "-q", "-f", "ntriples", links], stdout=subprocess.PIPE, check=True)
+        with open(path + ".part", "wb") as out:
+            out.writelines(dict.fromkeys(done.stdout.splitlines(keepends=True)))
+        os.rename(path + ".part", path)
+        return path
 
     def make_graph(self, name, n_statements):
         """Different statements that the program itself states of the speeches, and of copies with other names and words where there are too few; kept in the build folder."""
@@ -167,7 +189,7 @@ def joins(bench):
         return
     graph, index = os.path.join(bench.folder, "generated.nt"), os.path.join(bench.folder, "generated.index")
     with open(graph, "wb") as out:
-        subprocess.run([sys.executable, os.path.join(BASELINES, "gen.py"), str(STATEMENTS)], stdout=out, check=True)
+        subprocess.run([sys.executable, os.path.join(BASELINES, "gen.py"), str(STATEMENTS)], stdout=out, check=True, cwd=BASELINES)
     subprocess.run([bench.program, "index", graph, "-o", index], check=True)
     folder = os.path.join(BASELINES, "q")
     queries = [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name[:2] in JOINS]
@@ -197,7 +219,9 @@ def main(program, arguments):
         bench = Bench(program, folder, options["--graph"], None if many == "make" else many)
         if many == "make":
             bench.many = bench.make_graph("real10m.nt", MANY_STATEMENTS)
-        print(f"{bench.graph}, medians of {ROUNDS}; load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+        with open(bench.graph, "rb") as file:
+            n = sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+        print(f"{bench.graph}, {n} statements, medians of {ROUNDS}; load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
         for part in PARTS:
             for what, figures, wanted, is_held in part(bench):
                 is_missed |= is_held is False
