@@ -110,6 +110,10 @@ static bool is_part_of_whole(const group *this, const dm_id *outside)
   for (size_t i = 0; i < this->n_inputs; i++)
     if (outside && outside[this->inputs[i]] != DM_ID_NONE)
       return false;
+  /* groups are found by all of their keys: by some of them every group would be looked at for every row */
+  for (size_t i = 0; i < this->node->n_variables; i++)
+    if (outside && outside[this->node->variables[i]] == DM_ID_NONE)
+      return false;
   return true;
 }
 

@@ -98,6 +98,9 @@ static const ask_case joins[] = {
      "SELECT ?s (COUNT(*) AS ?k) {?s :p ?o . {SELECT ?s (MAX(?x) AS ?m) {?s :p ?x FILTER(isNumeric(?x))} GROUP BY ?s} FILTER(?o = ?m)} GROUP BY ?s "
      "ORDER BY ?s",
      "s k\n:a 1\n:b 1\n:c 1\n"},
+    /* by one of two keys */
+    {NUMBERS, "SELECT ?s (SUM(?n) AS ?all) {VALUES ?s {:a :b :z} {SELECT ?s ?o (COUNT(*) AS ?n) {?s :p ?o} GROUP BY ?s ?o}} GROUP BY ?s ORDER BY ?s",
+     "s all\n:a 3\n:b 2\n"},
     {NUMBERS, "SELECT ?s {?s :p 2 FILTER EXISTS {SELECT ?s {?s :p ?x} GROUP BY ?s HAVING(COUNT(*) = 2)}}", "s\n:c\n"},
 };
 
